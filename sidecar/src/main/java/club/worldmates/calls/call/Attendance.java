@@ -96,6 +96,11 @@ public final class Attendance {
     return Optional.ofNullable(calleeGoneSince);
   }
 
+  /** The caller's device is attached by calling; it is not in the room. */
+  public Attendance calledBy(Device device) {
+    return attached(device);
+  }
+
   Attendance attached(Device device) {
     return with(device, placeOf(device.id()).nowAttached()).found(device.user());
   }
@@ -137,6 +142,11 @@ public final class Attendance {
       next = next.with(other, placeOf(other.id()).nowElsewhere()).afterLeaving(other.user());
     }
     return next;
+  }
+
+  /** A device that rang hears late that another one answered. */
+  public Attendance toldElsewhere(Device device) {
+    return elsewhere(List.of(device));
   }
 
   public Attendance rung(Device device) {

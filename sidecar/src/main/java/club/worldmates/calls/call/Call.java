@@ -182,6 +182,15 @@ public record Call(
     return from.equals(user) || (to.equals(user) && !hiddenFromCallee);
   }
 
+  /**
+   * Whether this call ends when the user joins another: he is connected in it, or started it and it
+   * rings.
+   */
+  public boolean givesWayTo(UserId user) {
+    return hasParticipant(user)
+        && (status == CallStatus.CONNECTED || (status == CallStatus.RINGING && from.equals(user)));
+  }
+
   public UserId other(UserId user) {
     return from.equals(user) ? to : from;
   }

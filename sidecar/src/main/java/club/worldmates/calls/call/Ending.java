@@ -62,20 +62,17 @@ public final class Ending {
     };
   }
 
-  /** A deadline of the call has come. A call that is not in that state any more stays as it is. */
-  public static Decision due(Call call, Deadline deadline) {
-    return switch (call.status()) {
-      case RINGING ->
-          Decision.of(
-              List.of(), byNobody(call, CallStatus.MISSED, deadline.reason(), deadline.endedAt()));
-      case CONNECTED ->
-          deadline.reason().equals(Reason.CONNECTION_LOST)
-              ? Decision.of(
-                  List.of(),
-                  byNobody(call, CallStatus.ENDED, deadline.reason(), deadline.endedAt()))
-              : Decision.unchanged(new Outcome.AsItIs(call));
-      case ENDED, MISSED, REJECTED, FAILED -> Decision.unchanged(new Outcome.AsItIs(call));
-    };
+  /**
+   * A deadline of the call has come.
+   *
+   * @param known the row for which the deadline was set; one that has changed since stays as it is
+   */
+  public static Decision due(Call call, Call known, Deadline deadline) {
+    if (call.revision() != known.revision() || !call.isLive()) {
+      return Decision.unchanged(new Outcome.AsItIs(call));
+    }
+    CallStatus how = call.status() == CallStatus.RINGING ? CallStatus.MISSED : CallStatus.ENDED;
+    return Decision.of(List.of(), byNobody(call, how, deadline.reason(), deadline.endedAt()));
   }
 
   /** The ring reached nobody: the callee is offline. */
@@ -88,6 +85,16 @@ public final class Ending {
                 call.over(CallStatus.MISSED, Reason.OFFLINE, null, now, cause)
                     .told(call.from(), call.revision() + 1)))
         : Decision.unchanged(new Outcome.AsItIs(call));
+  }
+
+  /** The call as it is after the operator's decision; empty if there is none. */
+  public static Optional<Call> result(Decision decision) {
+    if (decision.outcome() instanceof Outcome.Changed changed) {
+      return Optional.of(changed.transition().after());
+    }
+    return decision.outcome() instanceof Outcome.AsItIs same
+        ? Optional.of(same.call())
+        : Optional.empty();
   }
 
   static Transition rejected(Call call, @Nullable String reason, Instant now, String cause) {

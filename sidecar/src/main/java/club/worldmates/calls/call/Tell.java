@@ -61,7 +61,7 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
     return new Tell(new Target.Room(room, Set.of(except)), List.of(notice), RingRule.ANY, null);
   }
 
-  static Tell device(Device device, Notice notice) {
+  public static Tell device(Device device, Notice notice) {
     return devices(device.user(), Set.of(device.id()), List.of(notice));
   }
 

@@ -25,6 +25,8 @@ public final class Tellings {
     Call call = live.call();
     Attendance before = live.attendance();
     Attendance after = before.calleeBack().answered(by).elsewhere(others);
+    Set<DeviceId> knowing = before.elsewhereOf(call.to());
+    knowing.add(by.id());
     List<Tell> tells = new ArrayList<>();
     if (before.presenceOf(call.to()).isPresent() && after.presenceOf(call.to()).isEmpty()) {
       tells.add(Tell.room(call.room(), by.id(), new Notice.LeftCall(call.room(), call.to())));
@@ -95,14 +97,18 @@ public final class Tellings {
     return new Notice.Ended(call.room(), reason, call.endedBy());
   }
 
-  /** The end for every device of a user that does not have it already. */
-  public static Tell toUser(LiveCall live, UserId user, @Nullable DeviceId actor) {
-    Call call = live.call();
+  /** The end for every device of a user but one, and but those that were told elsewhere. */
+  private static Tell toUser(LiveCall live, UserId user, @Nullable DeviceId actor) {
     Set<DeviceId> except = live.attendance().elsewhereOf(user);
     if (actor != null) {
       except.add(actor);
     }
-    return Tell.user(user, except, endOf(call, user), call.revision());
+    return toUser(live, user, except);
+  }
+
+  /** The end for every device of a user, except some. */
+  public static Tell toUser(LiveCall live, UserId user, Set<DeviceId> except) {
+    return Tell.user(user, except, endOf(live.call(), user), live.call().revision());
   }
 
   private static List<UserId> told(LiveCall live) {

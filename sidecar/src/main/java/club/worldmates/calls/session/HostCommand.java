@@ -6,21 +6,13 @@ import club.worldmates.calls.call.Presence;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell.RingRule;
 import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.protocol.Message;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a host is asked to carry out; payloads are JSON already. */
 public sealed interface HostCommand {
-
-  /** A Socket.IO event and its argument as JSON text. */
-  record Message(String event, String json) {
-    /** The payload is private. */
-    @Override
-    public String toString() {
-      return event;
-    }
-  }
 
   /**
    * Sends events to devices of this host.
