@@ -191,9 +191,7 @@ final class InCallEvents {
         ticket,
         (live, finish) -> {
           Step step = rule.apply(live);
-          if (step.next() != live) {
-            board.apply(live, step, event.cause(), ticket);
-          }
+          board.apply(live, step, event.cause(), ticket);
           finish.accept(step.reply());
         });
   }
