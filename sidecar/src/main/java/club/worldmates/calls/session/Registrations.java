@@ -9,7 +9,6 @@ import club.worldmates.calls.call.Step;
 import club.worldmates.calls.session.HostEvent.FromClient;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +35,11 @@ final class Registrations {
     Device device = announced.asRegistered();
     board.devices.put(device);
     LOG.info("[CALLS] User registered for calls: {}", device.user());
-    CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+    Gate before = Gate.opened();
     for (RoomName room : inOrder(device)) {
       before = hear(room, device, event.cause(), ticket, before);
     }
-    before.thenRun(
+    before.whenOpen(
         () -> {
           responder.reply(event, new Reply.Ok(null, false), ticket);
           ticket.release();
@@ -58,13 +57,12 @@ final class Registrations {
    * Takes its place in the queue of every room at once, and its turn after the room before: so the
    * order among the calls holds, and two registrations cannot wait for each other.
    */
-  private CompletableFuture<Void> hear(
-      RoomName room, Device device, String cause, Ticket ticket, CompletableFuture<Void> before) {
-    CompletableFuture<Void> heard = new CompletableFuture<>();
+  private Gate hear(RoomName room, Device device, String cause, Ticket ticket, Gate before) {
+    Gate heard = new Gate();
     board.rooms.enqueue(
         room,
         finished ->
-            before.thenRun(
+            before.whenOpen(
                 () ->
                     hear(
                         room,
@@ -73,7 +71,7 @@ final class Registrations {
                         ticket,
                         () -> {
                           finished.run();
-                          heard.complete(null);
+                          heard.open();
                         })));
     return heard;
   }
