@@ -70,6 +70,9 @@ class CallsAdapter {
       carryOut: (command) => commands.carryOut(command),
       onHeard: () => (this.#lastHeard = performance.now()),
     });
+    if (options.identity === 'claimed') {
+      this.#options.log.warn('[CALLS] DANGER: call:register is believed, anybody can be anybody');
+    }
     this.#stream.open();
   }
 

@@ -24,7 +24,7 @@ class Reply {
     this.#socket = socket;
     this.#event = event;
     this.#failure = failure;
-    this.#roomName = isRoomName(roomName) ? roomName : undefined;
+    this.#roomName = roomName;
     this.#callback = callback;
   }
 
@@ -68,7 +68,7 @@ class Reply {
       const failure = { ok: false, success: false, error: message, code, message };
       this.#socket.emit('ice:response', failure);
     } else {
-      const room = this.#roomName === undefined ? {} : { roomName: this.#roomName };
+      const room = isRoomName(this.#roomName) ? { roomName: this.#roomName } : {};
       this.#socket.emit('call:error', { message, code, event: this.#event, ...room });
     }
   }
@@ -82,7 +82,7 @@ class Reply {
     try {
       answer();
     } catch {
-      this.#callback = null;
+      // Nobody else is concerned.
     }
   }
 

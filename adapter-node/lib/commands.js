@@ -39,7 +39,9 @@ class Commands {
     this.#login = login;
     this.#announce = announce;
     this.#replyTo = replyTo;
-    ctx.activeCalls ??= new Map();
+    if (!(ctx.activeCalls instanceof Map)) {
+      ctx.activeCalls = new Map();
+    }
   }
 
   /**

@@ -231,12 +231,16 @@ const NO_PLACE = {
 };
 
 /**
- * Some Socket.IO adapters join and leave asynchronously; a rejection that nobody waits for would end
- * the host.
- * @param {() => Promise<void> | void} change of a socket's rooms
+ * Changes a socket's rooms. Some Socket.IO adapters do so asynchronously; a rejection that nobody waits
+ * for would end the host.
+ * @param {() => Promise<void> | void} change
  */
-function settle(change) {
-  Promise.resolve(change()).catch(() => {});
+async function settle(change) {
+  try {
+    await change();
+  } catch {
+    // Then the device misses what is said in the room, and nothing else happens.
+  }
 }
 
 exports.Device = Device;

@@ -52,6 +52,8 @@ const CHANNEL_OPTIONS = {
   'grpc.use_local_subchannel_pool': 1,
   // The sidecar is a neighbour; a proxy that the host uses for the world does not lead to it.
   'grpc.enable_http_proxy': 0,
+  // What is sent again, and when, is settled by the rules of the stream.
+  'grpc.enable_retries': 0,
 };
 
 /** The copy that a packed package carries, or the repository's own. */

@@ -14,6 +14,8 @@ class ScriptedSidecar {
   /** Every event ever received. */
   events = [];
   results = [];
+  /** The kinds of events, and `result`, in the order of their arrival. */
+  heard = [];
   lastEvent = 0;
   lastCommand = 0;
 
@@ -54,7 +56,7 @@ class ScriptedSidecar {
       call.emit('error', { code: grpc.status.UNAUTHENTICATED });
       return;
     }
-    const stream = { call, hello: null, snapshot: [], complete: false, frames: 0 };
+    const stream = { call, hello: null, snapshot: [], complete: false, frames: [] };
     this.streams.push(stream);
     call.on('error', () => {});
     call.on('data', (message) => this.#take(stream, message));
@@ -65,24 +67,29 @@ class ScriptedSidecar {
     if (message.hello) {
       stream.hello = message.hello;
       if (!this.silent) {
-        const { instanceId, lastEvent, maxPayloadBytes } = this;
-        stream.call.write({ hello: { instanceId, lastEvent, maxPayloadBytes } });
+        this.sayHello();
       }
     }
-    stream.frames += 1;
+    stream.frames.push(message);
     stream.snapshot.push(...message.snapshot);
     stream.complete ||= message.snapshotComplete;
     stream.acknowledged = message.acknowledged;
     for (const event of message.events) {
-      stream.earlyEvents ||= !stream.complete;
+      this.heard.push(event.kind);
       this.events.push(event);
       this.unread.push(event);
       this.lastEvent = Math.max(this.lastEvent, event.number);
     }
+    this.heard.push(...message.results.map(() => 'result'));
     this.results.push(...message.results);
     if (this.acknowledging && message.events.length > 0) {
       stream.call.write({ acknowledged: this.lastEvent });
     }
+  }
+
+  sayHello() {
+    const { instanceId, lastEvent, maxPayloadBytes } = this;
+    this.stream.call.write({ hello: { instanceId, lastEvent, maxPayloadBytes } });
   }
 
   get stream() {
