@@ -61,11 +61,13 @@ async function createHostTables(database) {
  *
  * @param {import('mysql2/promise').Connection | import('mysql2/promise').Pool} database
  * @param {{ userId: number, username?: string, firstName?: string, lastName?: string, avatar?: string }} user
+ * @param {string} [table] where a site spells it otherwise
  */
-async function addUser(database, { userId, username = '', firstName = '', lastName = '', avatar = '' }) {
+async function addUser(database, user, table = 'Wo_Users') {
+  const { userId, username = '', firstName = '', lastName = '', avatar = '' } = user;
   await database.query(
-    'INSERT IGNORE INTO Wo_Users (user_id, username, first_name, last_name, avatar) VALUES (?, ?, ?, ?, ?)',
-    [userId, username, firstName, lastName, avatar],
+    'INSERT IGNORE INTO ?? (user_id, username, first_name, last_name, avatar) VALUES (?, ?, ?, ?, ?)',
+    [table, userId, username, firstName, lastName, avatar],
   );
 }
 

@@ -32,7 +32,7 @@ class Cast {
 
   async addUser(fields) {
     const userId = this.world.nextUserId++;
-    if (fields) await seed.addUser(this.world.pool, { userId, ...fields });
+    if (fields) await seed.addUser(this.world.pool, { userId, ...fields }, this.world.userTable);
     return userId;
   }
 

@@ -20,11 +20,12 @@ class World {
    * @param {Record<string, string>} [options.hostSettings] environment of the chat server
    * @param {string} [options.hostScript] another chat server than the demo's
    * @param {number} [options.firstUserId]
+   * @param {string} [options.userTable] where the site spells `Wo_Users` otherwise
    * @param {(pool: import('mysql2/promise').Pool) => Promise<void>} [options.prepare] what is in the
    *   database before the sidecar's own tables are made
    */
-  constructor({ settings = {}, hostSettings = {}, hostScript, firstUserId = 1001, prepare }) {
-    Object.assign(this, { hostScript, prepare });
+  constructor({ settings = {}, hostSettings = {}, hostScript, firstUserId = 1001, userTable, prepare }) {
+    Object.assign(this, { hostScript, userTable, prepare });
     this.settings = { TZ: 'Asia/Kolkata', ...settings };
     this.hostSettings = { TZ: 'Asia/Kolkata', ...hostSettings };
     this.nextUserId = firstUserId;
