@@ -15,7 +15,8 @@ const { createCallTables } = require('./shapes');
 /** The user table once more, in the guide's spelling and with other names in it. */
 async function createLowerCaseUsers(pool) {
   await pool.query('CREATE TABLE wo_users LIKE Wo_Users');
-  await pool.query("INSERT INTO wo_users (user_id, first_name) VALUES (1002, 'Wrong'), (1003, 'Wrong')");
+  const users = Array.from({ length: 60 }, (_, i) => [1001 + i, 'Wrong']);
+  await pool.query('INSERT INTO wo_users (user_id, first_name) VALUES ?', [users]);
 }
 
 const SITES = {
