@@ -32,6 +32,9 @@ const EVENTS = [
   'call:remove_participant',
 ];
 
+/** Events that later versions serve; until then they may be refused unread. */
+const LATER = EVENTS.filter((event) => /^group_call|history|for_all|participant$/.test(event));
+
 /** Payloads that are not plain objects: `invalid_argument`, whatever the event. */
 const NOT_OBJECTS = {
   null: null,
@@ -75,16 +78,14 @@ describe('Hostile payloads', { concurrency: 3 }, () => {
     test(`${event}: what is no plain object is invalid_argument, by callback and by call:error`, async (t) => {
       const cast = world.cast(t);
       const eve = await cast.connect('eve');
-      for (const [name, payload] of Object.entries(NOT_OBJECTS)) {
-        const answer = await eve.ask(event, payload);
-        assert.deepEqual([answer.ok, answer.code], [false, 'invalid_argument'], `${name}: ${JSON.stringify(answer)}`);
-        eve.emit(event, payload);
-        await eve.hears(...failureOf(event, 'invalid_argument'));
+      const codes = ['invalid_argument', ...(LATER.includes(event) ? ['failed_precondition'] : [])];
+      for (const [name, args] of [...Object.entries(NOT_OBJECTS).map(([key, value]) => [key, [value]]), ['none', []]]) {
+        const answer = await eve.ask(event, ...args);
+        assert.equal(answer.ok, false, `${name}: ${JSON.stringify(answer)}`);
+        assert.ok(codes.includes(answer.code), `${name}: ${JSON.stringify(answer)}`);
+        eve.emit(event, ...args);
+        await eve.hears(...failureOf(event, answer.code));
       }
-      const silent = await eve.ask(event);
-      assert.deepEqual([silent.ok, silent.code], [false, 'invalid_argument'], 'no payload');
-      eve.emit(event);
-      await eve.hears(...failureOf(event, 'invalid_argument'));
       await assertOneAnswerEach(world, eve);
       await assertAllUp(cast);
     });

@@ -163,6 +163,34 @@ describe('One 1-to-1 call', { concurrency: 4 }, () => {
     await world.quiet(roomName, tablet);
   });
 
+  const names = [
+    { row: { firstName: 'Ada', lastName: 'Byron', username: 'ada' }, fromName: 'Ada Byron' },
+    { row: { firstName: ' Ada ', lastName: '', username: 'ada' }, fromName: 'Ada' },
+    { row: { firstName: '', lastName: 'Byron', username: 'ada' }, fromName: 'Byron' },
+    { row: { firstName: ' ', lastName: '', username: 'ada' }, fromName: 'ada' },
+    { row: { firstName: '李', lastName: '🙂', username: 'li' }, fromName: '李 🙂' },
+    { row: null, fromName: 'Unknown' },
+  ];
+  for (const { row, fromName } of names) {
+    test(`a caller stored as ${JSON.stringify(row)} is shown as ${fromName}`, async (t) => {
+      const cast = world.cast(t);
+      await cast.user('alice', row);
+      const { alice, bob } = { alice: await cast.connect('alice'), bob: await cast.connect('bob') };
+      await initiate(alice, bob.userId, cast.room());
+      const incoming = await bob.hears('call:incoming');
+      assert.deepEqual([incoming.fromName, incoming.fromAvatar], [fromName, '']);
+    });
+  }
+
+  test('the avatar is the stored path', async (t) => {
+    const cast = world.cast(t);
+    const avatar = 'upload/photos/2026/11/ä b.jpg';
+    await cast.user('alice', { username: 'alice', avatar });
+    const { alice, bob } = { alice: await cast.connect('alice'), bob: await cast.connect('bob') };
+    await initiate(alice, bob.userId, cast.room());
+    assert.equal((await bob.hears('call:incoming')).fromAvatar, avatar);
+  });
+
   test('a video call keeps a whole SDP unchanged', async (t) => {
     const cast = world.cast(t);
     const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
