@@ -20,12 +20,15 @@ class World {
    * @param {Record<string, string>} [options.hostSettings] environment of the chat server
    * @param {string} [options.hostScript] another chat server than the demo's
    * @param {number} [options.firstUserId]
+   * @param {(address: database.DatabaseAddress) => Promise<database.DatabaseAddress>} [options.route] the
+   *   sidecar's way to the database
    * @param {string} [options.userTable] where the site spells `Wo_Users` otherwise
    * @param {(pool: import('mysql2/promise').Pool) => Promise<void>} [options.prepare] what is in the
    *   database before the sidecar's own tables are made
    */
-  constructor({ settings = {}, hostSettings = {}, hostScript, firstUserId = 1001, userTable, prepare }) {
-    Object.assign(this, { hostScript, userTable, prepare });
+  constructor({ settings = {}, hostSettings = {}, firstUserId = 1001, ...rest }) {
+    const { hostScript, userTable, prepare, route = async (address) => address } = rest;
+    Object.assign(this, { hostScript, userTable, prepare, route });
     this.settings = { TZ: 'Asia/Kolkata', ...settings };
     this.hostSettings = { TZ: 'Asia/Kolkata', ...hostSettings };
     this.nextUserId = firstUserId;
@@ -41,6 +44,7 @@ class World {
     await seed.createHostTables(this.pool);
     await this.prepare?.(this.pool);
     await processes.migrate(this.address);
+    this.sidecarDatabase = await this.route(this.address);
     this.sidecarPort = await processes.freePort();
     const [, host] = await Promise.all([this.startSidecar(), this.startHost()]);
     this.host = host;
@@ -50,8 +54,11 @@ class World {
 
   /** Starts the sidecar, always on the same port. */
   async startSidecar() {
-    const { settings } = this;
-    this.sidecar = await processes.startSidecar({ database: this.address, port: this.sidecarPort, settings });
+    this.sidecar = await processes.startSidecar({
+      database: this.sidecarDatabase,
+      port: this.sidecarPort,
+      settings: this.settings,
+    });
     this.programs.push(this.sidecar.program);
     return this.sidecar;
   }
@@ -152,7 +159,7 @@ class World {
 
 /** SDP, candidates, credentials and tokens never appear in a log (section 9). */
 function assertNothingPrivate(program) {
-  const secret = /v=0|a=fingerprint|a=ice-pwd|candidate:\d|typ host|turn-secret|session-of-/;
+  const secret = /v=0|a=fingerprint|a=ice-pwd|candidate:\d|typ host|secret-of-the-tests|session-of-/;
   const line = program.lines.find((text) => secret.test(text));
   assert.equal(line, undefined, `${program.name} logged something private`);
 }

@@ -54,8 +54,8 @@ describe('Log lines', () => {
     await initiate(alice, bob.userId, roomName, { callType: 'audio' });
     await world.sidecar.program.line(lineWith(`Call initiated: ${alice.userId} -> ${bob.userId} (audio)`));
     await send(alice, 'call:end', roomName, { reason: 'over\n[CALLS] Call ended: forged by 1 (completed)' });
-    await world.quiet('log-lines', alice);
-    const forged = /^\[?CALLS\]? Call ended: forged/;
+    await world.sidecar.program.line(/\[CALLS\] Call ended: room/);
+    const forged = /^\[CALLS\] Call ended: forged/;
     assert.ok(!world.sidecar.program.lines.some((line) => forged.test(line)));
   });
 });
