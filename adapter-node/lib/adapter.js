@@ -15,8 +15,9 @@ const { loadCallService } = require('./wire');
  * @typedef {import('./devices').Device} Device
  * @typedef {import('./identity').Identity} Identity
  * @typedef {import('./event-table').EventRow} EventRow
- * @typedef {import('./event-table').Translated & { reply: Reply, since: number, receivedAtMs: number }}
- *   Received an event of a client; `since` in ms of the monotonic clock
+ * @typedef {import('./event-table').Translated & {
+ *   name: string, reply: Reply, since: number, receivedAtMs: number
+ * }} Received an event of a client; `since` in ms of the monotonic clock
  */
 
 const EXPIRY_STEPS = 20;
@@ -143,7 +144,7 @@ class CallsAdapter {
       this.#login.claim(device, translated.claims);
     }
     const [since, receivedAtMs] = [performance.now(), Date.now()];
-    this.#loginQueue.admit(device, { ...translated, reply, since, receivedAtMs });
+    this.#loginQueue.admit(device, { ...translated, name: event, reply, since, receivedAtMs });
   }
 
   /**
@@ -152,7 +153,8 @@ class CallsAdapter {
    * @param {Identity} identity
    * @param {Received} received
    */
-  #forward(device, identity, { arm, worth, body, claims, bytes, reply, since, receivedAtMs }) {
+  #forward(device, identity, received) {
+    const { name, arm, worth, body, claims, bytes, reply, since, receivedAtMs } = received;
     this.#announce(device, identity);
     const { userId } = identity;
     const claimedUserId = claims.find((claim) => claim !== userId) ?? claims[0] ?? 0;
@@ -163,7 +165,7 @@ class CallsAdapter {
       body.calleeDevices = this.#login.devicesOf(Number(body.toId)).length;
     }
     const callback = reply.byCallback;
-    const fields = { claimedUserId, receivedAtMs, callback, [arm]: body };
+    const fields = { claimedUserId, receivedAtMs, callback, name, [arm]: body };
     this.#post(device, arm, worth, fields, { bytes, since, reply });
     this.#watch();
   }
