@@ -5,7 +5,9 @@ const { Devices } = require('./devices');
 const { EVENT_TABLE, Worth, isPlainObject, translate } = require('./event-table');
 const { Refusal } = require('./fields');
 const { HostLogin, digest } = require('./identity');
+const { Intake } = require('./intake');
 const { LoginQueue } = require('./login');
+const { harmlessLog } = require('./options');
 const { Outbox } = require('./outbox');
 const { Reply } = require('./answers');
 const { Stream } = require('./stream');
@@ -46,7 +48,7 @@ class CallsAdapter {
    */
   constructor(io, ctx, options) {
     loadCallService();
-    this.#options = { ...options, log: harmless(options.log) };
+    this.#options = { ...options, log: harmlessLog(options.log) };
     this.#login = new HostLogin(ctx, options, this.#devices);
     this.#outbox = new Outbox(options);
     this.#loginQueue = new LoginQueue({
@@ -67,8 +69,8 @@ class CallsAdapter {
     this.#stream = new Stream({
       options: this.#options,
       outbox: this.#outbox,
+      intake: new Intake((command) => commands.carryOut(command), this.#options.log),
       snapshot: () => this.#devices.snapshot(),
-      carryOut: (command) => commands.carryOut(command),
       onHeard: () => (this.#lastHeard = performance.now()),
     });
     if (options.identity === 'claimed') {
@@ -262,18 +264,6 @@ function readable(read) {
   } catch {
     return undefined;
   }
-}
-
-/**
- * A log that cannot hurt whoever writes to it.
- * @param {import('./options').Log} log
- * @returns {import('./options').Log}
- */
-function harmless(log) {
-  return {
-    info: (line) => readable(() => log.info(line)),
-    warn: (line) => readable(() => log.warn(line)),
-  };
 }
 
 exports.CallsAdapter = CallsAdapter;

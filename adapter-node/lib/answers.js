@@ -55,6 +55,11 @@ class Reply {
     }
   }
 
+  /** Tells the client that there is no sidecar to ask. Ignored after a first answer. */
+  refuseUnavailable() {
+    this.refuse('unavailable', 'the call service is not available');
+  }
+
   /**
    * @param {string} code
    * @param {string} message

@@ -23,14 +23,14 @@ class Commands {
   #reached = new Map();
 
   /**
-   * @param {object} with_
-   * @param {import('socket.io').Server} with_.io
-   * @param {any} with_.ctx
-   * @param {import('./devices').Devices} with_.devices
-   * @param {import('./identity').HostLogin} with_.login
-   * @param {(device: Device, userId: number) => void} with_.announce makes the device known to the
+   * @param {object} parts
+   * @param {import('socket.io').Server} parts.io
+   * @param {any} parts.ctx
+   * @param {import('./devices').Devices} parts.devices
+   * @param {import('./identity').HostLogin} parts.login
+   * @param {(device: Device, userId: number) => void} parts.announce makes the device known to the
    *   sidecar as that user's, before it hears that the device was reached
-   * @param {(event: number) => import('./answers').Reply | null} with_.replyTo
+   * @param {(event: number) => import('./answers').Reply | null} parts.replyTo
    */
   constructor({ io, ctx, devices, login, announce, replyTo }) {
     this.#io = io;

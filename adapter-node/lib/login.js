@@ -30,22 +30,17 @@ class LoginQueue {
   #options;
 
   /**
-   * @param {object} with_
-   * @param {Pick<import('./options').Options, 'waitForLogin' | 'maxBufferedBytes'>} with_.options
-   * @param {(device: Device) => Identity | null} with_.identityOf
-   * @param {(device: Device, identity: Identity, event: E) => void} with_.onReady an event may go on
-   * @param {(device: Device) => void} with_.onExpired nobody logged in on the device in time
+   * @param {object} parts
+   * @param {Pick<import('./options').Options, 'waitForLogin' | 'maxBufferedBytes'>} parts.options
+   * @param {(device: Device) => Identity | null} parts.identityOf
+   * @param {(device: Device, identity: Identity, event: E) => void} parts.onReady an event may go on
+   * @param {(device: Device) => void} parts.onExpired nobody logged in on the device in time
    */
   constructor({ options, identityOf, onReady, onExpired }) {
     this.#options = options;
     this.#identityOf = identityOf;
     this.#onReady = onReady;
     this.#onExpired = onExpired;
-  }
-
-  /** How many devices wait. */
-  get size() {
-    return this.#lines.size;
   }
 
   /**
@@ -79,7 +74,7 @@ class LoginQueue {
     if (!identity) {
       return;
     }
-    this.drop(device);
+    this.#drop(device);
     for (const event of line) {
       this.#onReady(device, identity, event);
     }
@@ -91,11 +86,11 @@ class LoginQueue {
    */
   close(device) {
     this.#serve(device);
-    this.drop(device);
+    this.#drop(device);
   }
 
   /** @param {Device} device */
-  drop(device) {
+  #drop(device) {
     const line = this.#lines.get(device) ?? [];
     this.#lines.delete(device);
     this.#bytes -= line.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -105,8 +100,8 @@ class LoginQueue {
   clear() {
     clearTimeout(this.#timer);
     for (const [device, line] of this.#lines) {
-      line.forEach(({ reply }) => reply.refuse('unavailable', 'the call service is not available'));
-      this.drop(device);
+      line.forEach(({ reply }) => reply.refuseUnavailable());
+      this.#drop(device);
     }
   }
 

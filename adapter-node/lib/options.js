@@ -165,6 +165,26 @@ function splitAddresses(list) {
     .filter((address) => address !== '');
 }
 
+/**
+ * @param {Log} log
+ * @returns {Log} one that cannot hurt whoever writes to it
+ */
+function harmlessLog(log) {
+  /** @param {() => void} write */
+  const attempt = (write) => {
+    try {
+      write();
+    } catch {
+      // A line is lost.
+    }
+  };
+  return {
+    info: (line) => attempt(() => log.info(line)),
+    warn: (line) => attempt(() => log.warn(line)),
+  };
+}
+
 exports.OPTIONS = OPTIONS;
 exports.resolveOptions = resolveOptions;
 exports.splitAddresses = splitAddresses;
+exports.harmlessLog = harmlessLog;

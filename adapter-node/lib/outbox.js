@@ -72,7 +72,7 @@ class Outbox {
       return false;
     }
     if (!this.#makeRoom(rest)) {
-      unavailable(rest.reply);
+      rest.reply?.refuseUnavailable();
       return false;
     }
     const number = ++this.#last;
@@ -188,7 +188,7 @@ class Outbox {
   /** Answers whoever still waits, and forgets everything. */
   clear() {
     for (const [number, held] of this.#held) {
-      unavailable(held.reply);
+      held.reply?.refuseUnavailable();
       this.#remove(number);
     }
     this.#queue = [];
@@ -202,7 +202,7 @@ class Outbox {
     if (held.arm === 'register' && !held.reply?.byCallback) {
       return; // it works as soon as the sidecar is back, and its client asked for no answer
     }
-    unavailable(held.reply);
+    held.reply?.refuseUnavailable();
     if (!held.sent && held.worth < Worth.KEPT) {
       this.#remove(number);
     }
@@ -220,7 +220,7 @@ class Outbox {
         return false;
       }
       const [oldest] = lesser;
-      unavailable(this.replyTo(oldest));
+      this.replyTo(oldest)?.refuseUnavailable();
       this.#remove(oldest);
     }
     return true;
@@ -242,11 +242,6 @@ class Outbox {
       this.#byDevice.delete(held.deviceId);
     }
   }
-}
-
-/** @param {import('./answers').Reply | null} reply */
-function unavailable(reply) {
-  reply?.refuse('unavailable', 'the call service is not available');
 }
 
 exports.Outbox = Outbox;

@@ -11,11 +11,10 @@ const { openLink } = require('./wire');
  */
 
 const MAX_FRAME_BYTES = 1000 * 1000;
-const MAX_DEVICES_PER_FRAME = 2000;
+const MAX_DEVICES_PER_FRAME = 500;
 const HELLO_TIMEOUT_MS = 5000;
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 1000;
-const MAX_RECENT_RESULTS = 1000;
 
 /**
  * The stream to the sidecar, as the rules at `CallService.Attach` want it: one after the other over the
@@ -26,7 +25,7 @@ class Stream {
   #addresses;
   #outbox;
   #snapshot;
-  #carryOut;
+  #intake;
   #onHeard;
   #instanceId = randomUUID();
   #attempt = 0;
@@ -46,31 +45,26 @@ class Stream {
   /** For the sidecar's hello, or the next try. @type {NodeJS.Timeout | undefined} */
   #timer;
 
+  /** Its life that we were attached to last. */
   #sidecarId = '';
-  #lastCommand = 0;
-  #acknowledged = 0;
-  /** @type {import('./wire').CommandResult[]} */
-  #results = [];
-  /** Those sent last: a stream that breaks may have lost them. @type {import('./wire').CommandResult[]} */
-  #recentResults = [];
 
   /** The longest text that the sidecar takes, in bytes; 0: any, or not known yet. */
   maxPayloadBytes = 0;
 
   /**
-   * @param {object} with_
-   * @param {import('./options').Options} with_.options
-   * @param {import('./outbox').Outbox} with_.outbox
-   * @param {() => import('./wire').DeviceEntry[]} with_.snapshot
-   * @param {(command: import('./wire').Command) => number | null} with_.carryOut
-   * @param {() => void} with_.onHeard the sidecar said something
+   * @param {object} parts
+   * @param {import('./options').Options} parts.options
+   * @param {import('./outbox').Outbox} parts.outbox
+   * @param {() => import('./wire').DeviceEntry[]} parts.snapshot
+   * @param {import('./intake').Intake} parts.intake
+   * @param {() => void} parts.onHeard the sidecar said something
    */
-  constructor({ options, outbox, snapshot, carryOut, onHeard }) {
+  constructor({ options, outbox, intake, snapshot, onHeard }) {
     this.#options = options;
     this.#addresses = splitAddresses(options.sidecar);
     this.#outbox = outbox;
     this.#snapshot = snapshot;
-    this.#carryOut = carryOut;
+    this.#intake = intake;
     this.#onHeard = onHeard;
   }
 
@@ -92,7 +86,7 @@ class Stream {
         end: (cause) => ifPresent(() => this.#lost(cause)),
       });
     } catch {
-      this.#lost('BAD_TLS_FILES');
+      this.#lost('BAD_ADDRESS_OR_TLS_FILES');
       return;
     }
     this.#link = link;
@@ -104,7 +98,7 @@ class Stream {
         version,
         capabilities: [],
         sidecarInstanceId: this.#sidecarId,
-        lastCommand: this.#lastCommand,
+        lastCommand: this.#intake.last,
       },
     });
   }
@@ -151,7 +145,7 @@ class Stream {
       return;
     }
     for (const command of message.commands) {
-      this.#take(command);
+      this.#intake.take(command);
     }
     this.#outbox.acknowledge(message.acknowledged);
     this.wake();
@@ -165,17 +159,10 @@ class Stream {
     }
     clearTimeout(this.#timer);
     const sameLife = hello.instanceId === this.#sidecarId;
-    if (!sameLife) {
-      this.#sidecarId = hello.instanceId;
-      this.#lastCommand = 0;
-      this.#results = [];
-      this.#recentResults = [];
-    }
+    this.#sidecarId = hello.instanceId;
     this.#failures = 0;
     this.maxPayloadBytes = hello.maxPayloadBytes;
-    this.#acknowledged = 0;
-    this.#results = [...this.#recentResults, ...this.#results];
-    this.#recentResults = [];
+    this.#intake.begin(sameLife);
     this.#outbox.rewind(sameLife ? hello.lastEvent : 0);
     this.#sendSnapshot();
     this.#attached = true;
@@ -191,53 +178,15 @@ class Stream {
     this.#link?.write({ snapshotComplete: true });
   }
 
-  /** @param {import('./wire').Command} command */
-  #take(command) {
-    if (command.number <= this.#lastCommand) {
-      return;
-    }
-    this.#lastCommand = command.number;
-    const devices = this.#carryOutSafely(command);
-    if (devices !== null) {
-      this.#results.push({ command: command.number, devices });
-    }
-  }
-
-  /**
-   * One command that goes wrong must not stop the ones behind it.
-   * @param {import('./wire').Command} command
-   * @returns {number | null} the number of devices to report; null: nothing to report
-   */
-  #carryOutSafely(command) {
-    try {
-      return this.#carryOut(command);
-    } catch {
-      this.#options.log.warn(`[CALLS] Command ${command.kind} could not be carried out`);
-      return command.emit || command.countDevices ? 0 : null;
-    }
-  }
-
   #flush() {
     this.#tick = undefined;
-    while (this.#link && !this.#full && this.#hasNews()) {
-      /** @type {import('./wire').AdapterMessage} */
-      const frame = { events: this.#outbox.take(MAX_FRAME_BYTES) };
-      // Results and acknowledgements stand behind the events that a command made necessary.
-      if (!this.#outbox.pending) {
-        frame.results = this.#results;
-        this.#acknowledged = this.#lastCommand;
-        this.#recentResults = [...this.#recentResults, ...this.#results].slice(-MAX_RECENT_RESULTS);
-        this.#results = [];
-      }
-      frame.acknowledged = this.#acknowledged;
-      this.#full = !this.#link.write(frame);
+    while (this.#link && !this.#full && (this.#outbox.pending || this.#intake.pending)) {
+      const events = this.#outbox.take(MAX_FRAME_BYTES);
+      // Reports stand behind the events that a command made necessary.
+      const results = this.#outbox.pending ? [] : this.#intake.report();
+      const { acknowledged } = this.#intake;
+      this.#full = !this.#link.write({ events, results, acknowledged });
     }
-  }
-
-  #hasNews() {
-    return (
-      this.#outbox.pending || this.#results.length > 0 || this.#acknowledged < this.#lastCommand
-    );
   }
 
   #drained() {

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { Reply } = require('../lib/answers');
 const { Worth } = require('../lib/event-table');
 const { resolveOptions } = require('../lib/options');
 const { Outbox } = require('../lib/outbox');
@@ -18,7 +19,7 @@ function outbox(options) {
       worth,
       bytes: 10,
       since: 0,
-      reply: { byCallback: true, refuse: (code) => heard.push([name, code]) },
+      reply: new Reply({ event: name, callback: ({ code }) => heard.push([name, code]) }),
       ...more,
     });
   return { box, heard, add };

@@ -205,6 +205,32 @@ test('a frame stays below 1 MiB', async (t) => {
   );
 });
 
+test('a sidecar that reads slowly gets everything, in order, when it reads on', async (t) => {
+  const { sidecar, host } = await scene(t, {}, { acknowledging: false });
+  const client = await host.user(7);
+  const [accept] = client.there.listeners('call:accept');
+  sidecar.stream.call.pause();
+  for (let i = 0; i < 100; i += 1) {
+    accept({ roomName: `r${i}`, sdpAnswer: 'x'.repeat(200_000) });
+    if (i % 5 === 0) {
+      await new Promise(setImmediate);
+    }
+  }
+  sidecar.stream.call.resume();
+  await until(() => sidecar.events.length === 101, 'the events');
+  assert.deepEqual(
+    sidecar.events.map(({ number }) => number),
+    Array.from({ length: 101 }, (_, i) => i + 1),
+  );
+});
+
+test('a sidecar that does not begin with hello is left', async (t) => {
+  const { sidecar, host } = await silentScene(t);
+  sidecar.stream.call.write({ acknowledged: 1 });
+  await until(() => sidecar.streams.length > 1, 'another try');
+  assert.match(host.lines[0], /away \(NO_HELLO\)/);
+});
+
 test('while no sidecar is there events wait; then clients hear unavailable, once', async (t) => {
   const { sidecar, host, events } = await absentScene(t, { waitForSidecar: 60 });
   const client = await host.user(7);
