@@ -1,8 +1,12 @@
 package club.worldmates.calls.grpc;
 
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Tell.RingRule;
+import club.worldmates.calls.session.HostCommand;
 import club.worldmates.calls.wire.AdapterHello;
 import club.worldmates.calls.wire.AdapterMessage;
 import club.worldmates.calls.wire.CallServiceGrpc;
+import club.worldmates.calls.wire.CommandResult;
 import club.worldmates.calls.wire.Device;
 import club.worldmates.calls.wire.Event;
 import club.worldmates.calls.wire.JoinRoom;
@@ -14,7 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -40,6 +46,9 @@ final class Edge implements AfterEachCallback {
           "1.2.3",
           new PayloadLimits(1000, 100),
           new StreamSettings(RETENTION, MAX_COMMANDS, 4_000_000));
+
+  /** What became of the commands sent by {@link #send}, in the order in which it was known. */
+  final List<Integer> receipts = new ArrayList<>();
 
   private final Server server;
   private final ManagedChannel channel;
@@ -71,14 +80,7 @@ final class Edge implements AfterEachCallback {
   /** Opens a stream and introduces it. */
   TestStream hello(String instance, long attempt, String sidecarLife, long lastCommand) {
     TestStream stream = open();
-    stream.say(
-        AdapterMessage.newBuilder()
-            .setHello(
-                AdapterHello.newBuilder()
-                    .setInstanceId(instance)
-                    .setAttempt(attempt)
-                    .setSidecarInstanceId(sidecarLife)
-                    .setLastCommand(lastCommand)));
+    stream.say(helloMessage(instance, attempt, sidecarLife, lastCommand));
     return stream;
   }
 
@@ -91,6 +93,17 @@ final class Edge implements AfterEachCallback {
 
   TestStream attach() {
     return attach("host", 1, 0);
+  }
+
+  static AdapterMessage.Builder helloMessage(
+      String instance, long attempt, String sidecarLife, long lastCommand) {
+    return AdapterMessage.newBuilder()
+        .setHello(
+            AdapterHello.newBuilder()
+                .setInstanceId(instance)
+                .setAttempt(attempt)
+                .setSidecarInstanceId(sidecarLife)
+                .setLastCommand(lastCommand));
   }
 
   static Event.Builder event(long number) {
@@ -112,6 +125,27 @@ final class Edge implements AfterEachCallback {
 
   static Device.Builder device(String id) {
     return Device.newBuilder().setDeviceId(id).setUserId(7).setConnectedAtMs(5);
+  }
+
+  /** The session loop sends something to the host that attached last. */
+  void send(HostCommand command) {
+    sessions.link.send(command, receipts::add);
+  }
+
+  void emit() {
+    send(
+        new HostCommand.Emit(
+            "key",
+            new RoomName("room"),
+            new HostCommand.Audience.Sockets(Set.of("socket")),
+            List.of(new HostCommand.Message("call:ended", "{}")),
+            RingRule.ANY,
+            false));
+  }
+
+  static AdapterMessage.Builder result(long command, int devices) {
+    return AdapterMessage.newBuilder()
+        .addResults(CommandResult.newBuilder().setCommand(command).setDevices(devices));
   }
 
   @Override

@@ -137,13 +137,15 @@ class EventsTest {
   @Test
   void whatAnOlderStreamStillSays_isThrownAway() {
     TestStream older = edge.attach("host", 1, 0);
-    TestStream later = edge.hello("host", 2, "", 0);
+    TestStream later = edge.open();
+
+    later.queue(Edge.helloMessage("host", 2, "", 0));
+    older.queue(Edge.events(1));
+    edge.loop.run();
+
     assertThat(older.status.getCode()).isEqualTo(Status.Code.ABORTED);
-
-    older.say(Edge.events(1));
-
-    assertThat(edge.sessions.log).containsExactly("attached host", "detached host");
     assertThat(later.status).isNull();
+    assertThat(edge.sessions.log).containsExactly("attached host", "detached host");
   }
 
   @Test

@@ -54,8 +54,13 @@ final class TestStream {
   }
 
   void say(AdapterMessage.Builder message) {
-    toSidecar.onNext(message.build());
+    queue(message);
     loop.run();
+  }
+
+  /** Says something that waits in the loop. */
+  void queue(AdapterMessage.Builder message) {
+    toSidecar.onNext(message.build());
   }
 
   void acknowledge(long number) {
