@@ -75,23 +75,18 @@ class Stream {
   open() {
     const address = this.#addresses[this.#turn];
     this.#attempt += 1;
-    /** @type {Link | null} */
-    let link = null;
-    // What an older link still says is nobody's business.
-    const ifPresent = (/** @type {() => void} */ act) => link === this.#link && act();
     try {
-      link = openLink(address, this.#options, {
-        message: (message) => ifPresent(() => this.#hear(message)),
-        drain: () => ifPresent(() => this.#drained()),
-        end: (cause) => ifPresent(() => this.#lost(cause)),
+      this.#link = openLink(address, this.#options, {
+        message: (message) => this.#hear(message),
+        drain: () => this.#drained(),
+        end: (cause) => this.#lost(cause),
       });
     } catch {
       this.#lost('BAD_ADDRESS_OR_TLS_FILES');
       return;
     }
-    this.#link = link;
     this.#timer = setTimeout(() => this.#lost('NO_HELLO'), HELLO_TIMEOUT_MS).unref();
-    link.write({
+    this.#link.write({
       hello: {
         instanceId: this.#instanceId,
         attempt: this.#attempt,

@@ -117,6 +117,19 @@ test('call rooms and the host’s own rooms never meet', async (t) => {
   }
 });
 
+test('rooms are this process’s own, also where hosts share a Socket.IO cluster', async (t) => {
+  const { sidecar, host } = await scene(t);
+  const client = await host.user(7);
+  const broadcast = t.mock.method(host.io.of('/').adapter, 'broadcast');
+  const room = { roomName: 'r', inRoom: true };
+  sidecar.command({ setRooms: { places: [{ deviceId: client.there.id, room }] } });
+  sidecar.emit({ roomName: 'r', messages: NEWS });
+  await client.hears('call:ended');
+  const [[, { rooms, flags }]] = broadcast.mock.calls.map((call) => call.arguments);
+  assert.deepEqual([...rooms], ['worldmates:call:r']);
+  assert.equal(flags.local, true);
+});
+
 test('who left a room, or whose call is over, is not in it', async (t) => {
   const { sidecar, host } = await scene(t);
   const [one, two] = [await host.user(7), await host.user(8)];
