@@ -139,6 +139,7 @@ class Client {
       offer = (heard) => {
         if (!fits(heard)) return;
         heard.taken = true;
+        this.waiting.delete(offer);
         resolve(heard.payload);
       };
       this.waiting.add(offer);

@@ -101,6 +101,7 @@ describe('Room names', { concurrency: 4 }, () => {
     ];
     const roomName = String(carol.userId);
     await initiate(alice, bob.userId, roomName);
+    await alice.hears('call:ringing', { roomName });
     await bob.hears('call:incoming', { roomName });
     await accept(bob, roomName);
     await alice.hears('call:answer', { roomName });
@@ -133,9 +134,10 @@ describe('Room names', { concurrency: 4 }, () => {
     const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
     const roomName = `group${groupId}`;
     await initiate(alice, bob.userId, roomName);
+    await alice.hears('call:ringing', { roomName });
+    await bob.hears('call:incoming', { roomName });
     await accept(bob, roomName);
     await alice.hears('call:answer', { roomName });
-    await bob.hears('call:incoming', { roomName });
     await joinRoom(roomName, alice, bob);
 
     await carol.ask('group_message', { group_id: groupId, text: 'only for the group' });
