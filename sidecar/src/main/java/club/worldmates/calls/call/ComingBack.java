@@ -1,0 +1,103 @@
+package club.worldmates.calls.call;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a device hears of a call when it registers (protocol.md 4, Coming back). */
+public final class ComingBack {
+
+  /** How long an end that reached nobody is owed, and statistics are taken. */
+  public static final Duration MEMORY = Duration.ofMinutes(5);
+
+  private ComingBack() {}
+
+  /** What a call is to a device that registers, in the order in which it hears of its calls. */
+  public enum Kind {
+    RINGS_FOR_HIM,
+    NOBODY_ATTACHED,
+    ATTACHED_ELSEWHERE,
+    OVER_UNHEARD,
+    NOTHING
+  }
+
+  public static Kind kind(LiveCall live, Device device) {
+    Call call = live.call();
+    UserId user = device.user();
+    if (!call.hasParticipant(user)) {
+      return Kind.NOTHING;
+    }
+    if (!call.isLive()) {
+      return call.owesEndTo(user) ? Kind.OVER_UNHEARD : Kind.NOTHING;
+    }
+    Set<DeviceId> attached = live.attendance().attachedOf(user);
+    if (attached.contains(device.id())) {
+      return Kind.NOTHING;
+    }
+    if (call.status() == CallStatus.RINGING && call.to().equals(user)) {
+      return Kind.RINGS_FOR_HIM;
+    }
+    return attached.isEmpty() ? Kind.NOBODY_ATTACHED : Kind.ATTACHED_ELSEWHERE;
+  }
+
+  /**
+   * The device registers.
+   *
+   * @param incoming what it hears if the call rings for its user
+   */
+  public static Step register(LiveCall live, Device device, Notice.Incoming incoming) {
+    Call call = live.call();
+    return switch (kind(live, device)) {
+      case RINGS_FOR_HIM ->
+          step(live.with(live.attendance().calleeBack()), List.of(ring(live, device, incoming)));
+      case NOBODY_ATTACHED -> resumed(live, device);
+      case ATTACHED_ELSEWHERE -> step(live, List.of(Tell.device(device, resumed(live, true))));
+      case OVER_UNHEARD ->
+          step(
+              live,
+              List.of(
+                  new Tell(
+                      new Tell.Target.Devices(device.user(), Set.of(device.id())),
+                      List.of(Tellings.endOf(call, device.user())),
+                      Tell.RingRule.ANY,
+                      new Tell.Owed(device.user(), call.revision(), false))));
+      case NOTHING -> step(live, List.of());
+    };
+  }
+
+  /**
+   * {@code call:incoming} and the caller's candidates so far, for every device of the callee not
+   * yet rung.
+   */
+  public static Tell ring(LiveCall live, Notice.Incoming incoming) {
+    return ring(live, new Tell.Target.User(live.call().to(), Set.of()), incoming);
+  }
+
+  private static Tell ring(LiveCall live, Device device, Notice.Incoming incoming) {
+    return ring(live, new Tell.Target.Devices(device.user(), Set.of(device.id())), incoming);
+  }
+
+  private static Tell ring(LiveCall live, Tell.Target target, Notice.Incoming incoming) {
+    List<Notice> notices = new ArrayList<>();
+    notices.add(incoming);
+    notices.addAll(live.candidatesOf(live.call().from()));
+    return new Tell(target, notices, Tell.RingRule.RING, new Tell.Owed(live.call().to(), 1, false));
+  }
+
+  private static Step resumed(LiveCall live, Device device) {
+    boolean lostOne =
+        live.attendance().lossOf(device.user()).map(loss -> loss.isEndedBy(device)).orElse(false);
+    InCall.Draft draft = lostOne ? InCall.attached(live, device) : InCall.flushed(live, device);
+    draft.tells.add(Tell.device(device, resumed(draft.live, false)));
+    return step(draft.live, draft.tells);
+  }
+
+  private static Notice resumed(LiveCall live, boolean elsewhere) {
+    return new Notice.Resumed(live.call(), live.attendance().participants(), elsewhere);
+  }
+
+  private static Step step(LiveCall live, List<Tell> tells) {
+    return new Step(live, tells, Reply.Ok.of(live.call()));
+  }
+}

@@ -1,0 +1,28 @@
+package club.worldmates.calls.call;
+
+/**
+ * A socket that the host has logged in.
+ *
+ * @param session a digest of the log-in session, the same for all sockets of that log-in; empty
+ *     where the host has none
+ * @param connectedAt Unix milliseconds by the host's clock, strictly growing within a host
+ * @param registered whether it has sent {@code call:register}
+ */
+public record Device(
+    DeviceId id, UserId user, String session, long connectedAt, boolean registered) {
+
+  public Device asRegistered() {
+    return registered ? this : new Device(id, user, session, connectedAt, true);
+  }
+
+  /**
+   * Whether this is the same client as {@code earlier}, back on a later connection of the same
+   * log-in.
+   */
+  public boolean isReturnOf(Device earlier) {
+    return !session.isEmpty()
+        && session.equals(earlier.session)
+        && user.equals(earlier.user)
+        && connectedAt > earlier.connectedAt;
+  }
+}

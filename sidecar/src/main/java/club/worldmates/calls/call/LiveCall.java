@@ -1,0 +1,83 @@
+package club.worldmates.calls.call;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that is known of one call in memory: the row, who attends, and what is kept for those who
+ * come (back) later.
+ *
+ * @param candidates the newest candidates of each sender, for replay
+ * @param backlogs what waits for a participant who has no device to hear it
+ * @param emissions how many times something was emitted in this call, so far
+ * @param devicesRung how many devices of the callee rang
+ */
+public record LiveCall(
+    Call call,
+    Attendance attendance,
+    Map<UserId, List<Notice.IceCandidate>> candidates,
+    Map<UserId, Backlog> backlogs,
+    long emissions,
+    int devicesRung) {
+
+  /** Kept for replay: the newest candidates a sender and call (protocol.md 5, Stored). */
+  public static final int MAX_CANDIDATES = 64;
+
+  public static LiveCall of(Call call) {
+    return new LiveCall(call, Attendance.NOBODY, Map.of(), Map.of(), 0, 0);
+  }
+
+  public LiveCall with(Call next) {
+    return new LiveCall(next, attendance, candidates, backlogs, emissions, devicesRung);
+  }
+
+  public LiveCall with(Attendance next) {
+    return new LiveCall(call, next, candidates, backlogs, emissions, devicesRung);
+  }
+
+  public LiveCall withDevicesRung(int devices) {
+    return new LiveCall(
+        call, attendance, candidates, backlogs, emissions, Math.max(devices, devicesRung));
+  }
+
+  public LiveCall withCandidate(Notice.IceCandidate candidate) {
+    Map<UserId, List<Notice.IceCandidate>> all = new HashMap<>(candidates);
+    List<Notice.IceCandidate> own = new ArrayList<>(candidatesOf(candidate.from()));
+    own.add(candidate);
+    all.put(
+        candidate.from(),
+        List.copyOf(own.subList(Math.max(0, own.size() - MAX_CANDIDATES), own.size())));
+    return new LiveCall(call, attendance, all, backlogs, emissions, devicesRung);
+  }
+
+  public List<Notice.IceCandidate> candidatesOf(UserId sender) {
+    return candidates.getOrDefault(sender, List.of());
+  }
+
+  /** Counts one more emission; its number is {@code emissions} of what is returned. */
+  public LiveCall emitted() {
+    return new LiveCall(call, attendance, candidates, backlogs, emissions + 1, devicesRung);
+  }
+
+  /** Nobody was reached: the notices wait for the user. */
+  public LiveCall kept(UserId user, long order, List<Notice> notices) {
+    Map<UserId, Backlog> all = new HashMap<>(backlogs);
+    all.merge(user, Backlog.EMPTY.with(order, notices), (old, added) -> old.with(order, notices));
+    return new LiveCall(call, attendance, candidates, all, emissions, devicesRung);
+  }
+
+  public List<Notice> backlogOf(UserId user) {
+    return backlogs.getOrDefault(user, Backlog.EMPTY).notices();
+  }
+
+  public LiveCall withoutBacklog(UserId user) {
+    if (!backlogs.containsKey(user)) {
+      return this;
+    }
+    Map<UserId, Backlog> rest = new HashMap<>(backlogs);
+    rest.remove(user);
+    return new LiveCall(call, attendance, candidates, rest, emissions, devicesRung);
+  }
+}

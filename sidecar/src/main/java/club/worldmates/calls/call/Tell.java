@@ -1,0 +1,71 @@
+package club.worldmates.calls.call;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tell these things to those devices, in this order. The only thing that rules ask the shell to do
+ * besides storing.
+ *
+ * @param ringRule whether it matters if a device was rung
+ * @param owed who is concerned, and what becomes of it if none of his devices is reached; null:
+ *     nothing
+ */
+public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Nullable Owed owed) {
+
+  public Tell {
+    notices = List.copyOf(notices);
+  }
+
+  /** Whom. */
+  public sealed interface Target {
+
+    /** Every connected device of the user, as the hosts see them now. */
+    record User(UserId user, Set<DeviceId> except) implements Target {}
+
+    /** These devices of one user, as far as they are connected. */
+    record Devices(UserId user, Set<DeviceId> devices) implements Target {}
+
+    /** The devices in the call's room. */
+    record Room(RoomName room, Set<DeviceId> except) implements Target {}
+  }
+
+  /** Which devices an emit is for, by whether they had {@code call:incoming} of the call. */
+  public enum RingRule {
+    ANY,
+    /** Only those that have not; they have from now on. */
+    RING,
+    /** Only those that have. */
+    ONLY_RUNG
+  }
+
+  /**
+   * Who is concerned, so that it is known whether he heard.
+   *
+   * @param revision the revision of the call that the user knows of once a device of his is
+   *     reached; 0: none
+   * @param keep if no device is reached, the notices wait for his return
+   */
+  public record Owed(UserId user, int revision, boolean keep) {}
+
+  static Tell user(UserId user, Set<DeviceId> except, Notice notice, int revision) {
+    return new Tell(
+        new Target.User(user, except),
+        List.of(notice),
+        RingRule.ANY,
+        new Owed(user, revision, false));
+  }
+
+  static Tell room(RoomName room, DeviceId except, Notice notice) {
+    return new Tell(new Target.Room(room, Set.of(except)), List.of(notice), RingRule.ANY, null);
+  }
+
+  public static Tell device(Device device, Notice notice) {
+    return devices(device.user(), Set.of(device.id()), List.of(notice));
+  }
+
+  static Tell devices(UserId user, Set<DeviceId> devices, List<Notice> notices) {
+    return new Tell(new Target.Devices(user, devices), notices, RingRule.ANY, null);
+  }
+}

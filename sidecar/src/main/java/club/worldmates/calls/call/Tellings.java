@@ -1,0 +1,130 @@
+package club.worldmates.calls.call;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who hears of a committed transition (protocol.md 4). A function of the stored row and of who
+ * attends, so that the same can be told again after a crash.
+ */
+public final class Tellings {
+
+  private Tellings() {}
+
+  /**
+   * The callee answered.
+   *
+   * @param by the device that answered
+   * @param others the other connected devices of the callee: from now on they are told elsewhere
+   */
+  public static Step accepted(LiveCall live, Device by, Collection<Device> others) {
+    Call call = live.call();
+    Attendance before = live.attendance();
+    Attendance after = before.calleeBack().answered(by).elsewhere(others);
+    Set<DeviceId> knowing = before.elsewhereOf(call.to());
+    knowing.add(by.id());
+    List<Tell> tells = new ArrayList<>();
+    if (before.presenceOf(call.to()).isPresent() && after.presenceOf(call.to()).isEmpty()) {
+      tells.add(Tell.room(call.room(), by.id(), new Notice.LeftCall(call.room(), call.to())));
+    }
+    tells.add(answer(call));
+    tells.add(
+        Tell.user(
+            call.to(),
+            Set.of(by.id()),
+            new Notice.Ended(call.room(), Reason.ANSWERED_ELSEWHERE, call.to()),
+            0));
+    return new Step(live.with(after), tells, Reply.Ok.of(call));
+  }
+
+  /** {@code call:answer} for every device of the initiator; it waits for him if he has none. */
+  public static Tell answer(Call call) {
+    OpaqueJson answer = Optional.ofNullable(call.answer()).orElse(OpaqueJson.NULL);
+    return new Tell(
+        new Tell.Target.User(call.from(), Set.of()),
+        List.of(new Notice.Answered(call.room(), answer, call.to())),
+        Tell.RingRule.ANY,
+        new Tell.Owed(call.from(), call.revision(), true));
+  }
+
+  /**
+   * The call is over.
+   *
+   * @param actor the device whose event ended it; null: none did
+   */
+  public static List<Tell> over(LiveCall live, @Nullable DeviceId actor) {
+    Call call = live.call();
+    if (call.status() == CallStatus.REJECTED) {
+      return List.of(
+          toUser(live, call.from(), actor),
+          Tell.user(
+              call.to(),
+              actor == null ? Set.of() : Set.of(actor),
+              new Notice.Ended(call.room(), Reason.REJECTED_ELSEWHERE, call.to()),
+              0));
+    }
+    UserId by = call.endedBy();
+    if (by == null) {
+      return told(live).stream().map(user -> toUser(live, user, actor)).toList();
+    }
+    List<Tell> tells = new ArrayList<>();
+    tells.add(toUser(live, call.other(by), actor));
+    Set<DeviceId> own = live.attendance().attachedOf(by);
+    own.removeIf(device -> device.equals(actor));
+    if (!own.isEmpty()) {
+      tells.add(Tell.devices(by, own, List.of(endOf(call, by))));
+    }
+    return tells;
+  }
+
+  /** How a user hears that the call is over. */
+  public static Notice endOf(Call call, UserId user) {
+    boolean caller = call.from().equals(user);
+    if (caller && call.status() == CallStatus.REJECTED) {
+      return new Notice.Rejected(call.room(), call.to(), call.reason(), null);
+    }
+    boolean busy = call.status() == CallStatus.MISSED && Reason.BUSY.equals(call.reason());
+    if (busy) {
+      return caller
+          ? new Notice.Rejected(call.room(), call.to(), Reason.BUSY, null)
+          : new Notice.Ended(call.room(), Reason.BUSY, call.to());
+    }
+    String reason = call.reason() == null ? Reason.USER_ENDED : call.reason();
+    return new Notice.Ended(call.room(), reason, call.endedBy());
+  }
+
+  /** The end for every device of a user but one, and but those that were told elsewhere. */
+  private static Tell toUser(LiveCall live, UserId user, @Nullable DeviceId actor) {
+    Set<DeviceId> except = live.attendance().elsewhereOf(user);
+    if (actor != null) {
+      except.add(actor);
+    }
+    return toUser(live, user, except);
+  }
+
+  /** The end for every device of a user, except some. */
+  public static Tell toUser(LiveCall live, UserId user, Set<DeviceId> except) {
+    return Tell.user(user, except, endOf(live.call(), user), live.call().revision());
+  }
+
+  private static List<UserId> told(LiveCall live) {
+    Call call = live.call();
+    if (!Reason.CONNECTION_LOST.equals(call.reason())) {
+      return List.of(call.from(), call.to());
+    }
+    Attendance attendance = live.attendance();
+    boolean callerLost = attendance.lossOf(call.from()).isPresent();
+    boolean calleeLost =
+        call.acceptedAt() == null
+            ? attendance.calleeGoneSince().isPresent()
+            : attendance.lossOf(call.to()).isPresent();
+    if (callerLost == calleeLost) {
+      return List.of(call.from(), call.to());
+    }
+    return List.of(callerLost ? call.to() : call.from());
+  }
+}

@@ -1,0 +1,42 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the edges (gRPC streams, unary calls, later a socket door) see of the session loop. Used on
+ * the loop only.
+ */
+public interface CallSessions {
+
+  /**
+   * A host is attached, with the devices that it holds. Replaces what an earlier stream of the same
+   * life said.
+   */
+  void attached(HostLink host, List<HostEvent.DeviceState> devices);
+
+  /** The stream of a host ended: its devices are gone, all at once. */
+  void detached(String hostId);
+
+  /**
+   * Something happened at an attached host.
+   *
+   * @param done run once, on the loop, when what it caused is committed and carried out: it may be
+   *     acknowledged
+   */
+  void handle(HostEvent event, Runnable done);
+
+  /** One call, live or final. */
+  CompletableFuture<Optional<Call>> find(RoomName room);
+
+  /** The live calls, oldest first. */
+  List<Call> live(@Nullable UserId participant);
+
+  /** Ends a call on behalf of nobody; the call as it is then, empty if there is none. */
+  CompletableFuture<Optional<Call>> end(RoomName room, String reason);
+}

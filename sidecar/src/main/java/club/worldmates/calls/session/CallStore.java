@@ -1,0 +1,55 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.RoomName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where calls are kept: MariaDB, or memory in tests of the session loop. Every implementation
+ * passes {@code CallStoreContract}.
+ *
+ * <p>No method blocks. A future fails with {@link StoreUnavailableException} while the store is
+ * away, and may complete on any thread.
+ */
+public interface CallStore {
+
+  /**
+   * Lets a rule decide on the rows in sight and stores what it decided, in one transaction. Each
+   * changed row is written under the condition that it is still as it was decided on ({@code
+   * revision} and status). If the row of the proposal's own room is not, everything is read afresh
+   * and the rule decides again; a changed row of another room that others changed meanwhile is left
+   * as they made it.
+   *
+   * @return the decision as it was committed, without the transitions that others had made already
+   */
+  CompletableFuture<Decision> decide(Proposal proposal);
+
+  /** The call of exactly this name (byte for byte). */
+  CompletableFuture<Optional<Call>> find(RoomName room);
+
+  /** All calls that ring or are connected, oldest first. */
+  CompletableFuture<List<Call>> live();
+
+  /** The calls that became final at or after that moment and whose end is owed to a participant. */
+  CompletableFuture<List<Call>> unheard(Instant endedSince);
+
+  /** The newest 64 candidates of each sender of a call, in the order in which they arrived. */
+  CompletableFuture<List<Notice.IceCandidate>> candidates(RoomName room);
+
+  /** Stores a candidate behind, within a second, in the order of the calls of this method. */
+  CompletableFuture<Void> keepCandidate(Notice.IceCandidate candidate, Instant arrivedAt);
+
+  /** Stores a quality report behind, within a second. */
+  CompletableFuture<Void> keepQuality(QualityReport report);
+
+  /**
+   * Notes behind, within a second, up to which revisions both sides of a call know of it; never
+   * lowers them.
+   */
+  CompletableFuture<Void> keepTold(RoomName room, int fromTold, int toTold);
+}

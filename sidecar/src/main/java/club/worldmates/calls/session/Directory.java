@@ -1,0 +1,27 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.UserId;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What the host knows of its users. No method blocks; a future fails with {@link
+ * StoreUnavailableException} while the store is away and nothing is remembered.
+ */
+public interface Directory {
+
+  /** A user's name and picture, at most 5 minutes old. */
+  CompletableFuture<Profile> profile(UserId user);
+
+  /** Whether either of the two blocked the other, at most 5 seconds old. */
+  CompletableFuture<Boolean> blocked(UserId one, UserId other);
+
+  /**
+   * How a user is shown (protocol.md 3).
+   *
+   * @param name first and last name, else the user name, else {@code Unknown}
+   * @param avatar the stored path; empty when there is none
+   */
+  record Profile(String name, String avatar) {
+    public static final Profile UNKNOWN = new Profile("Unknown", "");
+  }
+}

@@ -1,0 +1,61 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.Place;
+import club.worldmates.calls.call.Presence;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Tell.RingRule;
+import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.protocol.Message;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a host is asked to carry out; payloads are JSON already. */
+public sealed interface HostCommand {
+
+  /**
+   * Sends events to devices of this host.
+   *
+   * @param key names what is said, so that it is not said twice by a host that heard it from an
+   *     earlier life; empty: no such check
+   * @param room the call it is about
+   * @param counted report how many devices it reached
+   */
+  record Emit(
+      String key,
+      RoomName room,
+      Audience audience,
+      List<Message> messages,
+      RingRule ringRule,
+      boolean counted)
+      implements HostCommand {}
+
+  /** Whom of a host's sockets. */
+  sealed interface Audience {
+    /** All of a user's, except some. */
+    record OfUser(UserId user, Set<String> exceptSockets) implements Audience {}
+
+    /** These. */
+    record Sockets(Set<String> sockets) implements Audience {}
+
+    /** Those in the call's room, except some. */
+    record InRoom(RoomName room, Set<String> exceptSockets) implements Audience {}
+  }
+
+  /** Answers the callback of an event. */
+  record Answer(long event, String json) implements HostCommand {
+    /** The payload is private. */
+    @Override
+    public String toString() {
+      return "Answer[" + event + "]";
+    }
+  }
+
+  /** Says what a device is to a call from now on. */
+  record SetPlace(RoomName room, String socket, Place place, @Nullable Presence presence)
+      implements HostCommand {}
+
+  /** Shows the call as it is now; a final one is dissolved. */
+  record ShowCall(Call call) implements HostCommand {}
+}

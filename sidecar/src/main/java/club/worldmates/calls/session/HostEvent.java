@@ -1,0 +1,123 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.CallType;
+import club.worldmates.calls.call.Device;
+import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.OpaqueJson;
+import club.worldmates.calls.call.Place;
+import club.worldmates.calls.call.Presence;
+import club.worldmates.calls.call.Refusal;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What happens at a host. */
+public sealed interface HostEvent {
+
+  /** The host logged a device in. */
+  record DeviceUp(Device device) implements HostEvent {}
+
+  /** A device's socket is closed. */
+  record DeviceGone(DeviceId device) implements HostEvent {}
+
+  /**
+   * A client sent something.
+   *
+   * @param number of the event in the life of its host
+   * @param resent it was sent before, maybe to another life of the sidecar
+   * @param claimed the user id in the payload, if any
+   * @param receivedAt by the host's clock
+   * @param callback the client waits for an answer
+   * @param name the client's name of the event
+   * @param roomName for {@code call:error}; null: none was given, or it is none
+   */
+  record FromClient(
+      DeviceId device,
+      UserId user,
+      long number,
+      boolean resent,
+      Optional<UserId> claimed,
+      Instant receivedAt,
+      boolean callback,
+      String name,
+      @Nullable RoomName roomName,
+      Request request)
+      implements HostEvent {
+
+    /** Names this event among all lives of all hosts. */
+    public String cause() {
+      return device.host() + ":" + number;
+    }
+  }
+
+  /** A device as a host's snapshot describes it, and what it is to its calls. */
+  record DeviceState(Device device, Map<RoomName, PlaceAndPresence> rooms) {}
+
+  /** A place, and the presence of its user if it is in the room. */
+  record PlaceAndPresence(Place place, @Nullable Presence presence) {}
+
+  /** What a client asks for (protocol.md 2), checked as far as it can be without the call. */
+  sealed interface Request {
+
+    /** Could not be read, or asks for what this version does not do. */
+    record Malformed(Refusal refusal) implements Request {}
+
+    record Register() implements Request {}
+
+    /** {@code calleeDevices}: how many the sending host holds; null: it did not look. */
+    record Initiate(
+        RoomName room, UserId to, CallType type, OpaqueJson offer, @Nullable Integer calleeDevices)
+        implements Request {}
+
+    record Accept(RoomName room, OpaqueJson answer) implements Request {}
+
+    record Reject(RoomName room, @Nullable String reason) implements Request {}
+
+    record End(RoomName room, String reason) implements Request {}
+
+    record Candidate(
+        RoomName room,
+        Optional<UserId> to,
+        OpaqueJson candidate,
+        OpaqueJson sdpMLineIndex,
+        OpaqueJson sdpMid)
+        implements Request {}
+
+    record JoinRoom(RoomName room) implements Request {}
+
+    record LeaveRoom(RoomName room) implements Request {}
+
+    record ToggleMedia(RoomName room, boolean audio, boolean video) implements Request {}
+
+    record RequestIceServers() implements Request {}
+
+    record Renegotiate(RoomName room, Optional<UserId> to, boolean answer, OpaqueJson sdp)
+        implements Request {}
+
+    record ScreenShare(RoomName room, String action) implements Request {}
+
+    record Recording(RoomName room, @Nullable OpaqueJson userName, String action)
+        implements Request {}
+
+    record NoiseCancellation(RoomName room, boolean enabled) implements Request {}
+
+    /** Absent figures are null; {@code type} null: the call's own. */
+    record Statistics(RoomName room, @Nullable CallType type, Figures figures) implements Request {}
+  }
+
+  /** The figures of a quality report, in the units of {@link QualityReport}. */
+  record Figures(
+      @Nullable Double duration,
+      @Nullable Double bandwidthUsed,
+      @Nullable Double packetLoss,
+      @Nullable Double averageLatency,
+      @Nullable Double jitter,
+      @Nullable Double bitrate) {}
+
+  /** A host's snapshot. */
+  record Snapshot(List<DeviceState> devices) {}
+}

@@ -1,0 +1,297 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.CallStatus;
+import club.worldmates.calls.call.ComingBack;
+import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.Device;
+import club.worldmates.calls.call.Ending;
+import club.worldmates.calls.call.Initiating;
+import club.worldmates.calls.call.LiveCall;
+import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.Outcome;
+import club.worldmates.calls.call.Reason;
+import club.worldmates.calls.call.Refusal;
+import club.worldmates.calls.call.Reply;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Sight;
+import club.worldmates.calls.call.Tell;
+import club.worldmates.calls.call.Transition;
+import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.session.HostEvent.FromClient;
+import club.worldmates.calls.session.HostEvent.Request;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code call:initiate}: decide and commit, ring the callee's devices, see how many were reached,
+ * tell the caller (protocol.md 4). The room's queue waits meanwhile, so that what follows at once
+ * finds a call that rings or is missed.
+ */
+final class Initiations {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Initiations.class);
+
+  private final Switchboard board;
+  private final Directory directory;
+  private final Responder responder;
+  private final Admission admission;
+
+  Initiations(Switchboard board, Directory directory, Responder responder, Admission admission) {
+    this.board = board;
+    this.directory = directory;
+    this.responder = responder;
+    this.admission = admission;
+  }
+
+  void handle(FromClient event, Request.Initiate request, Device caller, Ticket ticket) {
+    board.rooms.enqueue(
+        request.room(), finished -> new Attempt(event, request, caller, ticket, finished).begin());
+  }
+
+  /** One initiate on its way. */
+  private final class Attempt {
+    private final FromClient event;
+    private final Request.Initiate request;
+    private final Device caller;
+    private final Ticket ticket;
+    private final Runnable finished;
+
+    Attempt(
+        FromClient event,
+        Request.Initiate request,
+        Device caller,
+        Ticket ticket,
+        Runnable finished) {
+      this.event = event;
+      this.request = request;
+      this.caller = caller;
+      this.ticket = ticket;
+      this.finished = finished;
+    }
+
+    void begin() {
+      LiveCall remembered = board.calls.find(request.room());
+      if (remembered != null) {
+        proceed(initiating(false).decide(Sight.of(remembered.call()), board.loop.now()));
+        return;
+      }
+      Optional<Refusal> refusal = admission.refuseStart(event);
+      if (refusal.isPresent()) {
+        finish(new Reply.Refused(refusal.get()));
+        return;
+      }
+      board.whenDone(directory.blocked(event.user(), request.to()), this::decide, this::fail);
+    }
+
+    private void decide(boolean blocked) {
+      Initiating rule = initiating(blocked);
+      Set<UserId> users = Set.of(event.user(), request.to());
+      Instant now = board.loop.now();
+      Proposal proposal =
+          new Proposal(request.room(), users, null, sight -> rule.decide(sight, now));
+      board.whenDone(board.store.decide(proposal), this::proceed, this::fail);
+    }
+
+    private Initiating initiating(boolean blocked) {
+      Integer own = request.calleeDevices();
+      boolean reachable = own == null || own > 0 || board.outbox.hostCount() > 1;
+      return new Initiating(
+          request.room(),
+          event.user(),
+          request.to(),
+          request.type(),
+          request.offer(),
+          blocked,
+          board.calls.attachedTo(event.user(), caller.id()),
+          board.calls.attachedTo(request.to()),
+          reachable,
+          event.cause());
+    }
+
+    private void proceed(Decision decision) {
+      for (Transition other : decision.transitions()) {
+        if (!other.room().equals(request.room())) {
+          board.over(other, caller.id(), event.cause(), ticket);
+        }
+      }
+      Outcome outcome = decision.outcome();
+      if (outcome instanceof Outcome.Refused refused) {
+        finish(new Reply.Refused(refused.refusal()));
+      } else if (outcome instanceof Outcome.AsItIs same) {
+        asItIs(same.call());
+      } else if (outcome instanceof Outcome.Repeated repeated) {
+        born(repeated.call());
+      } else if (outcome instanceof Outcome.Changed changed) {
+        Call call = changed.transition().after();
+        LOG.info(
+            "[CALLS] Call initiated: {} -> {} ({})", call.from(), call.to(), call.type().text());
+        born(call);
+      }
+    }
+
+    /**
+     * The same call again: answered as it is now; the device may be another one of the caller's.
+     */
+    private void asItIs(Call call) {
+      LiveCall live = board.calls.find(call.room());
+      if (live != null && live.call().status() == CallStatus.RINGING) {
+        attach(live);
+      }
+      finish(stored(call, live == null ? 0 : live.devicesRung()));
+    }
+
+    private void born(Call call) {
+      LiveCall live = board.commit(call);
+      if (call.status() != CallStatus.RINGING) {
+        missed(call);
+        return;
+      }
+      board.outbox.show(call, ticket);
+      attach(live);
+      board.whenDone(
+          directory.profile(call.from()), this::ring, failure -> ring(Directory.Profile.UNKNOWN));
+    }
+
+    private void attach(LiveCall live) {
+      LiveCall attached = live.with(live.attendance().calledBy(caller));
+      board.remember(attached);
+      board.outbox.places(live.call().room(), live.attendance(), attached.attendance(), ticket);
+    }
+
+    private void ring(Directory.Profile profile) {
+      LiveCall live = board.calls.find(request.room());
+      if (live == null || live.call().status() != CallStatus.RINGING) {
+        finish(live == null ? Failures.unavailable() : stored(live.call(), live.devicesRung()));
+        return;
+      }
+      Tell ring = ComingBack.ring(live, Incomings.of(live.call(), profile));
+      board.tell(
+          request.room(),
+          live.attendance(),
+          ring,
+          event.cause(),
+          ticket,
+          reached -> rung(live.call(), reached));
+    }
+
+    private void rung(Call call, int devices) {
+      if (devices == 0) {
+        unreached(call);
+        return;
+      }
+      LOG.info("[CALLS] Incoming call sent to user {} ({} devices)", call.to(), devices);
+      LiveCall live = board.calls.find(call.room());
+      if (live != null) {
+        board.remember(live.withDevicesRung(devices));
+      }
+      board.tell(
+          call.room(),
+          Tell.device(caller, new Notice.Ringing(call.room(), devices)),
+          event.cause(),
+          ticket);
+      finish(new Reply.Initiated(call.room(), CallStatus.RINGING, devices, null));
+    }
+
+    /** What counts is how many devices the ring reached: none means that the callee is offline. */
+    private void unreached(Call call) {
+      Instant at = board.loop.now();
+      Proposal proposal =
+          new Proposal(
+              call.room(),
+              Set.of(),
+              call,
+              sight -> Ending.unreached(sight.call().orElse(call), at, event.cause()));
+      board.whenDone(
+          board.store.decide(proposal),
+          decision -> {
+            Call now = call;
+            for (Transition transition : decision.transitions()) {
+              now = board.commit(transition.after()).call();
+            }
+            board.outbox.show(now, ticket);
+            finish(stored(now, 0));
+          },
+          this::fail);
+    }
+
+    private void missed(Call call) {
+      RoomName active = Reason.GLARE.equals(call.reason()) ? glaring(call) : null;
+      if (Reason.BUSY.equals(call.reason()) || Reason.GLARE.equals(call.reason())) {
+        Notice rejected = new Notice.Rejected(call.room(), call.to(), call.reason(), active);
+        Tell tell =
+            new Tell(
+                new Tell.Target.User(call.from(), Set.of()),
+                List.of(rejected),
+                Tell.RingRule.ANY,
+                null);
+        board.tell(call.room(), tell, event.cause(), ticket);
+      }
+      if (active != null) {
+        ringFirst(active);
+      }
+      finish(stored(call, 0));
+    }
+
+    private @Nullable RoomName glaring(Call call) {
+      return board.calls.of(call.from()).stream()
+          .map(LiveCall::call)
+          .filter(c -> c.status() == CallStatus.RINGING && c.from().equals(call.to()))
+          .map(Call::room)
+          .findFirst()
+          .orElse(null);
+    }
+
+    /**
+     * The call that goes first rings on the devices of the one who gave way, where it does not
+     * already.
+     */
+    private void ringFirst(RoomName active) {
+      LiveCall first = board.calls.find(active);
+      if (first == null) {
+        return;
+      }
+      ticket.hold();
+      board.whenDone(
+          directory.profile(first.call().from()),
+          profile -> {
+            LiveCall live = board.calls.find(active);
+            if (live != null && live.call().status() == CallStatus.RINGING) {
+              board.tell(
+                  active,
+                  ComingBack.ring(live, Incomings.of(live.call(), profile)),
+                  event.cause(),
+                  ticket);
+            }
+            ticket.release();
+          },
+          failure -> ticket.release());
+    }
+
+    private Reply stored(Call call, int devices) {
+      boolean offline =
+          call.status() == CallStatus.MISSED
+              && (Reason.OFFLINE.equals(call.reason()) || Reason.BLOCKED.equals(call.reason()));
+      if (offline) {
+        return new Reply.Offline(call.room());
+      }
+      String reason = call.isLive() ? null : call.reason();
+      return new Reply.Initiated(call.room(), call.status(), devices, reason);
+    }
+
+    private void fail(Throwable failure) {
+      finish(Failures.reply(event.name(), failure));
+    }
+
+    private void finish(Reply reply) {
+      responder.reply(event, reply, ticket);
+      ticket.release();
+      finished.run();
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Attendance;
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Tell;
+import club.worldmates.calls.call.Tell.RingRule;
+import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.protocol.Message;
+import club.worldmates.calls.protocol.Messages;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what is to be told to the hosts that hold the devices concerned. Used on the loop only. */
+final class Outbox {
+
+  private final Messages messages;
+  private final Map<String, HostLink> hosts = new LinkedHashMap<>();
+
+  Outbox(Messages messages) {
+    this.messages = messages;
+  }
+
+  void attach(HostLink host) {
+    hosts.put(host.id(), host);
+  }
+
+  void detach(String host) {
+    hosts.remove(host);
+  }
+
+  int hostCount() {
+    return hosts.size();
+  }
+
+  /**
+   * Tells; {@code reached} hears how many devices it reached (not counted exactly unless it rings),
+   * when all hosts concerned have carried it out.
+   */
+  void tell(Occasion on, Tell tell, String cause, Ticket ticket, IntConsumer reached) {
+    RoomName room = on.room();
+    Tell.Target target = tell.target();
+    String key = key(room, tell, cause);
+    List<Message> spelled = spell(tell);
+    if (target instanceof Tell.Target.User user) {
+      Tally tally = new Tally(hosts.size(), ticket, reached);
+      for (HostLink host : List.copyOf(hosts.values())) {
+        Set<String> except = sockets(user.except(), host.id());
+        host.send(
+            emit(key, room, new HostCommand.Audience.OfUser(user.user(), except), spelled, tell),
+            tally);
+      }
+    } else if (target instanceof Tell.Target.Devices devices) {
+      List<HostLink> holding = holding(devices.devices());
+      Tally tally = new Tally(holding.size(), ticket, reached);
+      for (HostLink host : holding) {
+        Set<String> sockets = sockets(devices.devices(), host.id());
+        host.send(emit(key, room, new HostCommand.Audience.Sockets(sockets), spelled, tell), tally);
+      }
+    } else if (target instanceof Tell.Target.Room inRoom) {
+      List<HostLink> holding = holding(on.attendance().inRoom());
+      Tally tally = new Tally(holding.size(), ticket, reached);
+      for (HostLink host : holding) {
+        Set<String> except = sockets(inRoom.except(), host.id());
+        host.send(
+            emit(key, room, new HostCommand.Audience.InRoom(room, except), spelled, tell), tally);
+      }
+    }
+  }
+
+  /** The room that a tell is about, and who attends it. */
+  record Occasion(RoomName room, Attendance attendance) {}
+
+  /** Sends an error or answer to one device. */
+  void toDevice(DeviceId device, RoomName about, Message message, String key, Ticket ticket) {
+    HostLink host = hosts.get(device.host());
+    if (host != null) {
+      host.send(
+          new HostCommand.Emit(
+              key,
+              about,
+              new HostCommand.Audience.Sockets(Set.of(device.socket())),
+              List.of(message),
+              RingRule.ANY,
+              false),
+          ticket.receipt());
+    }
+  }
+
+  void answer(DeviceId device, long event, String json, Ticket ticket) {
+    HostLink host = hosts.get(device.host());
+    if (host != null) {
+      host.send(new HostCommand.Answer(event, json), ticket.receipt());
+    }
+  }
+
+  /** Lets the hosts know what their devices are to a call, where that changed. */
+  void places(RoomName room, Attendance before, Attendance after, Ticket ticket) {
+    if (before == after) {
+      return;
+    }
+    for (Attendance.Placed placed : after.devices()) {
+      DeviceId id = placed.device().id();
+      UserId user = placed.device().user();
+      boolean same =
+          placed.place().equals(before.placeOf(id))
+              && (!placed.place().inRoom()
+                  || before.presenceOf(user).equals(after.presenceOf(user)));
+      HostLink host = hosts.get(id.host());
+      if (!same && host != null) {
+        host.send(
+            new HostCommand.SetPlace(
+                room, id.socket(), placed.place(), after.presenceOf(user).orElse(null)),
+            ticket.receipt());
+      }
+    }
+  }
+
+  /** Shows a call to all hosts as it is now. */
+  void show(Call call, Ticket ticket) {
+    for (HostLink host : List.copyOf(hosts.values())) {
+      host.send(new HostCommand.ShowCall(call), ticket.receipt());
+    }
+  }
+
+  void show(Call call, HostLink host) {
+    host.send(new HostCommand.ShowCall(call), HostLink.Receipt.IGNORED);
+  }
+
+  private static HostCommand.Emit emit(
+      String key, RoomName room, HostCommand.Audience audience, List<Message> spelled, Tell tell) {
+    return new HostCommand.Emit(
+        key, room, audience, spelled, tell.ringRule(), tell.ringRule() == RingRule.RING);
+  }
+
+  private List<Message> spell(Tell tell) {
+    UserId recipient = recipient(tell.target());
+    return tell.notices().stream().map(notice -> spell(notice, recipient)).toList();
+  }
+
+  private Message spell(Notice notice, @Nullable UserId recipient) {
+    return recipient == null ? messages.of(notice) : messages.of(notice, recipient);
+  }
+
+  private static @Nullable UserId recipient(Tell.Target target) {
+    if (target instanceof Tell.Target.User user) {
+      return user.user();
+    }
+    return target instanceof Tell.Target.Devices devices ? devices.user() : null;
+  }
+
+  /**
+   * Names what is said. What a user is owed of a revision has one name whoever says it, so that it
+   * can be said again after a crash; ringing is bound to sockets anyway; all else is named by what
+   * caused it.
+   */
+  private static String key(RoomName room, Tell tell, String cause) {
+    Tell.Owed owed = tell.owed();
+    if (tell.ringRule() == RingRule.RING) {
+      return "";
+    }
+    if (owed != null && owed.revision() > 0 && tell.target() instanceof Tell.Target.User user) {
+      return room + "#" + owed.revision() + "#" + user.user();
+    }
+    if (cause.isEmpty()) {
+      return "";
+    }
+    UserId recipient = recipient(tell.target());
+    String what = tell.notices().get(0).getClass().getSimpleName();
+    return cause + "#" + what + "#" + (recipient == null ? "room" : recipient.toString());
+  }
+
+  private List<HostLink> holding(Collection<DeviceId> devices) {
+    return devices.stream()
+        .map(DeviceId::host)
+        .distinct()
+        .map(hosts::get)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static Set<String> sockets(Set<DeviceId> devices, String host) {
+    Predicate<DeviceId> own = device -> device.host().equals(host);
+    Set<String> sockets = new LinkedHashSet<>();
+    devices.stream().filter(own).map(DeviceId::socket).forEach(sockets::add);
+    return sockets;
+  }
+
+  /** Adds up what several hosts report. */
+  private static final class Tally implements HostLink.Receipt {
+    private final Ticket ticket;
+    private final IntConsumer reached;
+    private int open;
+    private int sum;
+
+    Tally(int hosts, Ticket ticket, IntConsumer reached) {
+      this.ticket = ticket;
+      this.reached = reached;
+      this.open = hosts;
+      ticket.hold();
+      if (hosts == 0) {
+        finish();
+      }
+    }
+
+    @Override
+    public void done(int devices) {
+      sum += devices == SOME ? 1 : devices;
+      open--;
+      if (open == 0) {
+        finish();
+      }
+    }
+
+    private void finish() {
+      reached.accept(sum);
+      ticket.release();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Sight;
+import club.worldmates.calls.call.UserId;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to decide in the store.
+ *
+ * @param room the call that it is about
+ * @param users whose other live calls must be in sight; they are locked against every other
+ *     decision about them. Empty: the decision does not cross rooms
+ * @param known the row as it is remembered, which saves reading it where {@code users} is empty;
+ *     null: read it
+ * @param rule a pure function; it may run more than once, on any thread
+ */
+public record Proposal(
+    RoomName room, Set<UserId> users, @Nullable Call known, Function<Sight, Decision> rule) {
+
+  public Proposal {
+    users = Set.copyOf(users);
+  }
+}

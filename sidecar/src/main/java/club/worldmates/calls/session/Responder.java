@@ -1,0 +1,49 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Refusal;
+import club.worldmates.calls.call.Reply;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.protocol.Answers;
+import club.worldmates.calls.session.HostEvent.FromClient;
+import club.worldmates.calls.turn.IceServer;
+import java.util.List;
+import java.util.function.Function;
+
+/** Answers the sender of an event. */
+final class Responder {
+
+  /** Names the room in the commands of errors that are about none; never leaves the sidecar. */
+  private static final RoomName NO_ROOM = new RoomName("-");
+
+  private final Outbox outbox;
+  private final Loop loop;
+  private final Function<UserId, List<IceServer>> iceServers;
+
+  Responder(Outbox outbox, Loop loop, Function<UserId, List<IceServer>> iceServers) {
+    this.outbox = outbox;
+    this.loop = loop;
+    this.iceServers = iceServers;
+  }
+
+  void refuse(FromClient event, Refusal refusal, Ticket ticket) {
+    reply(event, new Reply.Refused(refusal), ticket);
+  }
+
+  void reply(FromClient event, Reply reply, Ticket ticket) {
+    List<IceServer> servers =
+        reply instanceof Reply.IceServers ? iceServers.apply(event.user()) : List.of();
+    Answers.Answer answer =
+        Answers.of(reply, event.name(), event.roomName(), event.callback(), servers, loop.now());
+    RoomName about = event.roomName() == null ? NO_ROOM : event.roomName();
+    answer
+        .emitted()
+        .ifPresent(
+            message ->
+                outbox.toDevice(
+                    event.device(), about, message, event.cause() + "#" + message.event(), ticket));
+    answer
+        .callback()
+        .ifPresent(json -> outbox.answer(event.device(), event.number(), json, ticket));
+  }
+}

@@ -1,0 +1,290 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.Deadline;
+import club.worldmates.calls.call.Device;
+import club.worldmates.calls.call.Ending;
+import club.worldmates.calls.call.LiveCall;
+import club.worldmates.calls.call.Outcome;
+import club.worldmates.calls.call.Reason;
+import club.worldmates.calls.call.Reply;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Timing;
+import club.worldmates.calls.call.Transition;
+import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.protocol.Messages;
+import club.worldmates.calls.session.HostEvent.DeviceGone;
+import club.worldmates.calls.session.HostEvent.DeviceState;
+import club.worldmates.calls.session.HostEvent.DeviceUp;
+import club.worldmates.calls.session.HostEvent.FromClient;
+import club.worldmates.calls.session.HostEvent.Request;
+import club.worldmates.calls.turn.IceServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session loop: takes what happens at the hosts, one thing after the other, and leads each to
+ * the flow that handles it. Used on the loop only.
+ */
+public final class SessionLoop implements CallSessions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionLoop.class);
+
+  /** How soon a timer is tried again while the database is away. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Switchboard board;
+  private final Responder responder;
+  private final Admission admission;
+  private final Initiations initiations;
+  private final Changes changes;
+  private final InCallEvents inCall;
+  private final Registrations registrations;
+  private final Arrivals arrivals;
+  private final Recovery recovery;
+
+  /**
+   * A loop over a store.
+   *
+   * @param iceServers the ICE servers made for a user, now
+   */
+  public SessionLoop(
+      Loop loop,
+      CallStore store,
+      Directory directory,
+      Function<UserId, List<IceServer>> iceServers,
+      Timing timing,
+      int callsPerMinute,
+      int eventsPerSecond) {
+    Outbox outbox = new Outbox(new Messages(iceServers));
+    board = new Switchboard(loop, store, outbox, timing, this::due);
+    responder = new Responder(outbox, loop, iceServers);
+    admission = new Admission(new Admission.Limits(callsPerMinute, eventsPerSecond));
+    initiations = new Initiations(board, directory, responder, admission);
+    changes = new Changes(board, responder);
+    inCall = new InCallEvents(board, responder, changes);
+    registrations = new Registrations(board, directory, responder);
+    arrivals = new Arrivals(board, directory);
+    recovery = new Recovery(board);
+  }
+
+  /** Loads live calls and timers from the store; until it completes no host may be attached. */
+  public CompletableFuture<Void> recover() {
+    return recovery.load();
+  }
+
+  @Override
+  public void attached(HostLink host, List<DeviceState> devices) {
+    arrivals.attached(host, devices);
+    recovery.beginGrace();
+  }
+
+  @Override
+  public void detached(String hostId) {
+    arrivals.detached(hostId);
+  }
+
+  @Override
+  public void handle(HostEvent event, Runnable done) {
+    Ticket ticket = new Ticket(done);
+    if (event instanceof FromClient client) {
+      fromClient(client, ticket);
+      return;
+    }
+    if (event instanceof DeviceUp up) {
+      board.devices.put(up.device());
+    } else if (event instanceof DeviceGone gone) {
+      arrivals.gone(gone.device(), ticket);
+    }
+    ticket.release();
+  }
+
+  private void fromClient(FromClient event, Ticket ticket) {
+    Optional<Reply> atOnce =
+        admission
+            .refuse(event)
+            .<Reply>map(Reply.Refused::new)
+            .or(() -> withoutCall(event.request()));
+    if (atOnce.isPresent()) {
+      responder.reply(event, atOnce.get(), ticket);
+      ticket.release();
+      return;
+    }
+    try {
+      dispatch(event, deviceOf(event), ticket);
+    } catch (RuntimeException bug) {
+      responder.reply(event, Failures.reply(event.name(), bug), ticket);
+      ticket.release();
+    }
+  }
+
+  private static Optional<Reply> withoutCall(Request request) {
+    if (request instanceof Request.Malformed malformed) {
+      return Optional.of(new Reply.Refused(malformed.refusal()));
+    }
+    return request instanceof Request.RequestIceServers
+        ? Optional.of(new Reply.IceServers())
+        : Optional.empty();
+  }
+
+  private void dispatch(FromClient event, Device sender, Ticket ticket) {
+    Request request = event.request();
+    if (request instanceof Request.Candidate candidate) {
+      inCall.candidate(event, candidate, sender, ticket);
+    } else if (request instanceof Request.Register) {
+      registrations.handle(event, sender, ticket);
+    } else if (request instanceof Request.Initiate initiate) {
+      initiations.handle(event, initiate, sender, ticket);
+    } else if (request instanceof Request.Accept accept) {
+      changes.accept(event, accept, sender, ticket);
+    } else if (request instanceof Request.Reject reject) {
+      changes.reject(event, reject, sender, ticket);
+    } else if (request instanceof Request.End end) {
+      changes.end(event, end, sender, ticket);
+    } else if (request instanceof Request.JoinRoom join) {
+      inCall.joinRoom(event, join, sender, ticket);
+    } else if (request instanceof Request.LeaveRoom leave) {
+      inCall.leaveRoom(event, leave, sender, ticket);
+    } else if (request instanceof Request.Renegotiate renegotiate) {
+      inCall.renegotiate(event, renegotiate, sender, ticket);
+    } else {
+      share(event, request, sender, ticket);
+    }
+  }
+
+  private void share(FromClient event, Request request, Device sender, Ticket ticket) {
+    if (request instanceof Request.ToggleMedia toggle) {
+      inCall.toggleMedia(event, toggle, sender, ticket);
+    } else if (request instanceof Request.ScreenShare share) {
+      inCall.screenShare(event, share, sender, ticket);
+    } else if (request instanceof Request.Recording recording) {
+      inCall.recording(event, recording, sender, ticket);
+    } else if (request instanceof Request.NoiseCancellation noise) {
+      inCall.noiseCancellation(event, noise, sender, ticket);
+    } else if (request instanceof Request.Statistics statistics) {
+      inCall.statistics(event, statistics, ticket);
+    } else {
+      throw new IllegalArgumentException("no flow for " + request.getClass().getSimpleName());
+    }
+  }
+
+  /** A device that closed before its events came through a restart is known by them alone. */
+  private Device deviceOf(FromClient event) {
+    Device known = board.devices.find(event.device());
+    if (known != null && known.user().equals(event.user())) {
+      return known;
+    }
+    Device fresh =
+        new Device(event.device(), event.user(), "", event.receivedAt().toEpochMilli(), false);
+    board.devices.put(fresh);
+    return fresh;
+  }
+
+  /** The time of a room has come. */
+  private void due(RoomName room) {
+    board.rooms.enqueue(
+        room,
+        finished -> {
+          LiveCall live = board.calls.find(room);
+          Deadline deadline =
+              live == null
+                  ? null
+                  : Deadline.next(live.call(), live.attendance(), board.timing).orElse(null);
+          if (live == null || deadline == null) {
+            finished.run();
+          } else if (deadline.at().isAfter(board.loop.now())) {
+            board.remember(live);
+            finished.run();
+          } else {
+            expire(live, deadline, finished);
+          }
+        });
+  }
+
+  private void expire(LiveCall live, Deadline deadline, Runnable finished) {
+    Call known = live.call();
+    Proposal proposal =
+        new Proposal(
+            known.room(),
+            Set.of(),
+            known,
+            sight -> Ending.due(sight.call().orElse(known), known, deadline));
+    board.whenDone(
+        board.store.decide(proposal),
+        decision -> {
+          for (Transition transition : decision.transitions()) {
+            Call over = transition.after();
+            LOG.info("[CALLS] Call ended: {} by 0 ({})", over.room(), over.reason());
+            board.over(transition, null, "", Ticket.none());
+          }
+          if (decision.outcome() instanceof Outcome.AsItIs same) {
+            board.commit(same.call());
+          }
+          finished.run();
+        },
+        failure -> {
+          Failures.reply("timer", failure);
+          board.deadlines.set(known.room(), board.loop.now().plus(RETRY));
+          finished.run();
+        });
+  }
+
+  @Override
+  public CompletableFuture<Optional<Call>> find(RoomName room) {
+    LiveCall live = board.calls.find(room);
+    return live != null && live.call().isLive()
+        ? CompletableFuture.completedFuture(Optional.of(live.call()))
+        : board.store.find(room);
+  }
+
+  @Override
+  public List<Call> live(@Nullable UserId participant) {
+    return board.calls.live().stream()
+        .map(LiveCall::call)
+        .filter(call -> participant == null || call.hasParticipant(participant))
+        .toList();
+  }
+
+  @Override
+  public CompletableFuture<Optional<Call>> end(RoomName room, String reason) {
+    CompletableFuture<Optional<Call>> ended = new CompletableFuture<>();
+    String text = reason.isEmpty() ? Reason.ENDED_BY_OPERATOR : Reason.cut(reason);
+    board.rooms.enqueue(room, finished -> end(room, text, ended, finished));
+    return ended;
+  }
+
+  private void end(
+      RoomName room, String reason, CompletableFuture<Optional<Call>> ended, Runnable finished) {
+    Consumer<Throwable> fail =
+        failure -> {
+          ended.completeExceptionally(failure);
+          finished.run();
+        };
+    Instant now = board.loop.now();
+    Proposal proposal =
+        new Proposal(room, Set.of(), null, sight -> Ending.byOperator(sight.call(), reason, now));
+    board.whenDone(
+        board.store.decide(proposal),
+        decision -> {
+          for (Transition transition : decision.transitions()) {
+            LOG.info(
+                "[CALLS] Call ended: {} by 0 ({})",
+                room,
+                Reasons.forLog(transition.after().reason()));
+            board.over(transition, null, "", Ticket.none());
+          }
+          ended.complete(Ending.result(decision));
+          finished.run();
+        },
+        fail);
+  }
+}

@@ -1,0 +1,238 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Attendance;
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.Deadline;
+import club.worldmates.calls.call.Device;
+import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.LiveCall;
+import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Step;
+import club.worldmates.calls.call.Tell;
+import club.worldmates.calls.call.Tellings;
+import club.worldmates.calls.call.Timing;
+import club.worldmates.calls.call.Transition;
+import club.worldmates.calls.call.UserId;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live calls and what is done to them: a step or a transition is taken over into memory, timers
+ * are set, hosts are told, and what reached nobody is remembered. All flows of the session loop
+ * work on it. Used on the loop only.
+ */
+final class Switchboard {
+
+  final Loop loop;
+  final CallStore store;
+  final Outbox outbox;
+  final Timing timing;
+  final Devices devices = new Devices();
+  final LiveCalls calls = new LiveCalls();
+  final RoomQueues rooms = new RoomQueues();
+  final Deadlines deadlines;
+
+  Switchboard(Loop loop, CallStore store, Outbox outbox, Timing timing, Consumer<RoomName> due) {
+    this.loop = loop;
+    this.store = store;
+    this.outbox = outbox;
+    this.timing = timing;
+    this.deadlines = new Deadlines(loop, due);
+  }
+
+  /**
+   * Completes on the loop what the store or the directory completes anywhere; a failure comes
+   * unwrapped.
+   */
+  <T> void whenDone(CompletableFuture<T> future, Consumer<T> then, Consumer<Throwable> failed) {
+    BiConsumer<T, Throwable> onLoop =
+        (value, failure) -> {
+          if (failure == null) {
+            then.accept(value);
+          } else {
+            failed.accept(Failures.causeOf(failure));
+          }
+        };
+    var unused =
+        future.whenComplete((value, failure) -> loop.execute(() -> onLoop.accept(value, failure)));
+  }
+
+  /**
+   * Finds a call in memory, else in the store; null: there is none. A live one is remembered from
+   * then on.
+   */
+  void load(RoomName room, Consumer<@Nullable LiveCall> then, Consumer<Throwable> failed) {
+    LiveCall remembered = calls.find(room);
+    if (remembered != null) {
+      then.accept(remembered);
+      return;
+    }
+    whenDone(
+        store.find(room),
+        found -> {
+          if (found.isEmpty()) {
+            then.accept(null);
+          } else if (!found.get().isLive()) {
+            then.accept(LiveCall.of(found.get()));
+          } else {
+            adopt(found.get(), then, failed);
+          }
+        },
+        failed);
+  }
+
+  /** Takes a live call into memory that this sidecar does not know yet. */
+  void adopt(Call call, Consumer<@Nullable LiveCall> then, Consumer<Throwable> failed) {
+    whenDone(
+        store.candidates(call.room()),
+        candidates -> {
+          LiveCall live = LiveCall.of(call);
+          for (Notice.IceCandidate candidate : candidates) {
+            live = live.withCandidate(candidate);
+          }
+          remember(live);
+          then.accept(live);
+        },
+        failed);
+  }
+
+  /** Takes over what a step did, and tells. */
+  void apply(LiveCall before, Step step, String cause, Ticket ticket) {
+    remember(step.next());
+    outbox.places(before.call().room(), before.attendance(), step.next().attendance(), ticket);
+    for (Tell tell : step.tells()) {
+      tell(step.next().call().room(), tell, cause, ticket);
+    }
+  }
+
+  /** Takes over a committed row; what is known of who was told is never lost. */
+  LiveCall commit(Call row) {
+    LiveCall before = calls.find(row.room());
+    if (before == null) {
+      LiveCall fresh = LiveCall.of(row);
+      remember(fresh);
+      return fresh;
+    }
+    if (before.call().revision() > row.revision()) {
+      return before;
+    }
+    Call told =
+        row.told(row.from(), before.call().fromTold()).told(row.to(), before.call().toTold());
+    LiveCall next = before.with(told);
+    remember(next);
+    return next;
+  }
+
+  /**
+   * A call is over, which is committed: tells whoever is concerned, and dissolves the call.
+   *
+   * @param actor the device whose event did it; null: none
+   */
+  void over(Transition transition, @Nullable DeviceId actor, String cause, Ticket ticket) {
+    LiveCall attended = calls.find(transition.room());
+    Call row = commit(transition.after()).call();
+    tellOver((attended == null ? LiveCall.of(row) : attended).with(row), actor, cause, ticket);
+  }
+
+  /** Tells that a call is over. */
+  void tellOver(LiveCall live, @Nullable DeviceId actor, String cause, Ticket ticket) {
+    for (Tell tell : Tellings.over(live, actor)) {
+      tell(live.call().room(), live.attendance(), tell, cause, ticket, reached -> {});
+    }
+    outbox.show(live.call(), ticket);
+  }
+
+  void tell(RoomName room, Tell tell, String cause, Ticket ticket) {
+    LiveCall live = calls.find(room);
+    tell(
+        room,
+        live == null ? Attendance.NOBODY : live.attendance(),
+        tell,
+        cause,
+        ticket,
+        reached -> {});
+  }
+
+  /** Tells, and remembers whether it reached the one who is concerned. */
+  void tell(
+      RoomName room,
+      Attendance attendance,
+      Tell tell,
+      String cause,
+      Ticket ticket,
+      IntConsumer reached) {
+    LiveCall live = calls.find(room);
+    long order = 0;
+    if (live != null && live.call().isLive()) {
+      LiveCall counted = live.emitted();
+      order = counted.emissions();
+      calls.put(counted, loop.now());
+    }
+    long number = order;
+    outbox.tell(
+        new Outbox.Occasion(room, attendance),
+        tell,
+        cause,
+        ticket,
+        devices -> {
+          if (tell.owed() != null) {
+            settle(room, tell, tell.owed(), number, devices);
+          }
+          reached.accept(devices);
+        });
+  }
+
+  /** The user knows of a revision of the call. */
+  void told(RoomName room, UserId user, int revision) {
+    LiveCall live = calls.find(room);
+    if (live != null && live.call().toldTo(user) < revision) {
+      Call call = live.call().told(user, revision);
+      calls.put(live.with(call), loop.now());
+      var unused = store.keepTold(room, call.fromTold(), call.toTold());
+    }
+  }
+
+  /** Remembers a call, and sets its timer. */
+  void remember(LiveCall live) {
+    calls.put(live, loop.now());
+    deadlines.set(
+        live.call().room(),
+        Deadline.next(live.call(), live.attendance(), timing).map(Deadline::at).orElse(null));
+  }
+
+  private void settle(RoomName room, Tell tell, Tell.Owed owed, long order, int devices) {
+    if (devices > 0) {
+      told(room, owed.user(), owed.revision());
+      return;
+    }
+    LiveCall live = calls.find(room);
+    if (!owed.keep() || live == null || !live.call().isLive()) {
+      return;
+    }
+    Set<DeviceId> back = live.attendance().attachedOf(owed.user());
+    if (back.isEmpty()) {
+      calls.put(live.kept(owed.user(), order, tell.notices()), loop.now());
+    } else if (!isFor(tell, back)) {
+      Tell again =
+          new Tell(
+              new Tell.Target.Devices(owed.user(), back), tell.notices(), tell.ringRule(), owed);
+      tell(room, again, "", Ticket.none());
+    }
+  }
+
+  private static boolean isFor(Tell tell, Set<DeviceId> devices) {
+    return tell.target() instanceof Tell.Target.Devices target
+        && target.devices().containsAll(devices);
+  }
+
+  /** The devices of a user, other than one. */
+  List<Device> others(UserId user, DeviceId device) {
+    return devices.of(user).stream().filter(d -> !d.id().equals(device)).toList();
+  }
+}
