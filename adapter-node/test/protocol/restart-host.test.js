@@ -4,7 +4,15 @@
 
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
-const { accept, callInRoom, connectedCall, joinRoom, ringingCall, send, sendCandidate } = require('./calls');
+const {
+  accept,
+  callInRoom,
+  connectedCall,
+  joinRoom,
+  ringingCall,
+  send,
+  sendCandidate,
+} = require('./calls');
 const { assertFinal } = require('./expect');
 const { startWorld } = require('./fixture');
 const { gracePasses } = require('./time-passes');
