@@ -43,11 +43,10 @@ class World {
     this.pool = database.connect(this.address);
     await seed.createHostTables(this.pool);
     await this.prepare?.(this.pool);
-    await processes.migrate(this.address);
     this.sidecarDatabase = await this.route(this.address);
     this.sidecarPort = await processes.freePort();
-    const [, host] = await Promise.all([this.startSidecar(), this.startHost()]);
-    this.host = host;
+    const sidecar = processes.migrate(this.address).then(() => this.startSidecar());
+    [this.host] = await Promise.all([this.startHost(), sidecar]);
     await this.attached();
     return this;
   }
