@@ -149,6 +149,17 @@ describe('Answers', { concurrency: 4 }, () => {
     assert.equal(rejected.reason, 'ä'.repeat(100));
   });
 
+  for (const reason of [42, { text: 'odd' }, null, '']) {
+    test(`the reason ${JSON.stringify(reason)} is not refused either`, async (t) => {
+      const cast = world.cast(t);
+      const { alice, bob, roomName } = await connectedCall(cast);
+      assert.equal((await send(alice, 'call:end', roomName, { reason })).ok, true);
+      const ended = await bob.hears('call:ended', { roomName, endedBy: alice.userId });
+      assert.equal(typeof ended.reason, 'string');
+      await assertFinal(world, roomName, { status: 'ended', reason: ended.reason });
+    });
+  }
+
   test('ctx.activeCalls of the host has a call from ringing to final', async (t) => {
     const cast = world.cast(t);
     const isListed = async (roomName) => (await world.hostStatus()).activeCalls.includes(roomName);

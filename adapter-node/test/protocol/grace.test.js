@@ -136,6 +136,7 @@ describe('What ends the grace', { concurrency: 8 }, () => {
     const cast = world.cast(t);
     const tablet = await cast.connect('bob');
     const { alice, bob, roomName } = await ringingCall(cast);
+    assert.equal((await send(tablet, 'call:join_room', roomName)).ok, true);
     await accept(bob, roomName);
     await tablet.hears('call:ended', { roomName, reason: 'answered_elsewhere' });
     await cast.lose(bob);

@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
-const { accept, connectedCall, initiate, ringingCall, sendCandidate } = require('./calls');
+const { accept, connectedCall, initiate, ringingCall, send, sendCandidate } = require('./calls');
 const { assertRefused } = require('./expect');
 const { startWorld } = require('./fixture');
 
@@ -161,6 +161,11 @@ describe('Payloads', { concurrency: 4 }, () => {
     assert.equal((await bob.hears('call:incoming', { roomName })).sdpOffer, largest);
     assertRefused(await accept(bob, roomName, { sdpAnswer: `${largest}x` }), 'invalid_argument');
     assert.equal((await accept(bob, roomName, { sdpAnswer: largest })).ok, true);
+    const sdpOffer = `${largest}x`;
+    assertRefused(
+      await send(alice, 'call:renegotiate', roomName, { sdpOffer }),
+      'invalid_argument',
+    );
   });
 
   test('a candidate of 8 KiB passes, a byte more does not', async (t) => {

@@ -3,7 +3,7 @@
 /** The sidecar may die at any moment: calls go on or end in one state, and everybody hears it once. */
 
 const assert = require('node:assert/strict');
-const { after, before, describe, test } = require('node:test');
+const { after, before, beforeEach, describe, test } = require('node:test');
 const {
   accept,
   callInRoom,
@@ -28,6 +28,11 @@ describe('A sidecar that dies and comes back', () => {
     });
   });
   after(() => world?.close());
+  beforeEach(async () => {
+    if (world.sidecar.program.ended) {
+      await comeBack();
+    }
+  });
 
   const kill = () => world.sidecar.program.stop('SIGKILL');
   async function comeBack() {

@@ -136,6 +136,10 @@ describe('The ring time and the grace', { concurrency: 8 }, () => {
       });
     }
     await assertFinal(world, roomName, { status: 'missed', reason: 'connection_lost' });
+    const again = await cast.comeBack(alice);
+    const ended = { roomName, reason: 'connection_lost', endedBy: 0 };
+    assert.deepEqual(await again.hears('call:ended'), ended);
+    await world.quiet(roomName, again, bob, bobsTablet);
   });
 
   test('a call that rings on without its caller can be answered, and ends by the grace', async (t) => {
