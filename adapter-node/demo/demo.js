@@ -19,7 +19,7 @@ const programs = [];
 
 async function main() {
   for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, () => leave(0));
+    process.on(signal, () => leave(0));
   }
   const address = database.databaseFromEnvironment();
   const pool = database.connect(address);
@@ -104,10 +104,17 @@ async function storedCandidates(pool, rooms, deadline = Date.now() + 5000) {
   return storedCandidates(pool, rooms, deadline);
 }
 
-/** @param {number} code */
-async function leave(code) {
-  await Promise.all(programs.map((program) => program.stop()));
-  process.exit(code);
+/** @type {Promise<never> | undefined} */
+let leaving;
+
+/**
+ * Ends the programs, then this one. A second Ctrl-C waits for the first.
+ *
+ * @param {number} code
+ */
+function leave(code) {
+  leaving ??= Promise.all(programs.map((program) => program.stop())).then(() => process.exit(code));
+  return leaving;
 }
 
 main().catch(async (error) => {
