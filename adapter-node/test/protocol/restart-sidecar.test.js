@@ -95,6 +95,9 @@ describe('A sidecar that dies and comes back', () => {
     const back = again.logIn();
     await comeBack();
     await back;
+    if (!again.registered.ok) {
+      await again.ask('call:register', { userId: again.userId });
+    }
     const ended = { roomName, reason: 'connection_lost', endedBy: 0 };
     assert.deepEqual(await alice.hears('call:ended', {}, GRACE_MS + 8000), ended);
     await assertFinal(world, roomName, { status: 'ended', reason: 'connection_lost' });
