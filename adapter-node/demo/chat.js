@@ -18,12 +18,16 @@ async function attachChat(socket, io, ctx) {
 
   socket.on('join', (data, done) => logIn(socket, ctx, data).then((answer) => done?.(answer)));
   socket.on('private_message', (data, done) => {
-    if (!socket.userId || !data?.to_id) return done?.({ status: 400 });
+    if (!socket.userId || !data?.to_id) {
+      return done?.({ status: 400 });
+    }
     io.to(String(data.to_id)).emit('private_message', { from_id: socket.userId, text: data.text });
     return done?.({ status: 200 });
   });
   socket.on('group_message', (data, done) => {
-    if (!socket.userId || !data?.group_id) return done?.({ status: 400 });
+    if (!socket.userId || !data?.group_id) {
+      return done?.({ status: 400 });
+    }
     io.to(`group${data.group_id}`).emit('group_message', {
       from_id: socket.userId,
       group_id: data.group_id,
@@ -44,18 +48,24 @@ async function attachChat(socket, io, ctx) {
  */
 async function logIn(socket, ctx, data) {
   const hash = data?.user_id;
-  if (typeof hash !== 'string') return { status: 401 };
+  if (typeof hash !== 'string') {
+    return { status: 401 };
+  }
   const [sessions] = await ctx.database.query(
     'SELECT user_id FROM Wo_AppsSessions WHERE session_id = ? LIMIT 1',
     [hash],
   );
-  if (sessions.length === 0) return { status: 401 };
+  if (sessions.length === 0) {
+    return { status: 401 };
+  }
   const userId = sessions[0].user_id;
   const [groups] = await ctx.database.query(
     "SELECT group_id FROM Wo_GroupChatUsers WHERE user_id = ? AND active = '1'",
     [userId],
   );
-  if (!socket.connected) return { status: 401 };
+  if (!socket.connected) {
+    return { status: 401 };
+  }
 
   ctx.userIdSocket[userId] ??= [];
   ctx.userIdSocket[userId].push(socket);
@@ -64,7 +74,9 @@ async function logIn(socket, ctx, data) {
   ctx.userIdCount[userId] = (ctx.userIdCount[userId] ?? 0) + 1;
   socket.join(String(userId));
   socket.join(userId);
-  for (const { group_id: groupId } of groups) socket.join(`group${groupId}`);
+  for (const { group_id: groupId } of groups) {
+    socket.join(`group${groupId}`);
+  }
   socket.userId = userId;
   return { status: 200, user_id: userId };
 }
@@ -78,11 +90,15 @@ async function logIn(socket, ctx, data) {
 function logOut(socket, ctx) {
   const hash = ctx.socketIdUserHash[socket.id];
   const userId = ctx.userHashUserId[hash];
-  if (userId === undefined) return;
+  if (userId === undefined) {
+    return;
+  }
   delete ctx.socketIdUserHash[socket.id];
   ctx.userIdSocket[userId] = ctx.userIdSocket[userId].filter((other) => other.id !== socket.id);
   ctx.userIdCount[userId] = ctx.userIdSocket[userId].length;
-  if (!Object.values(ctx.socketIdUserHash).includes(hash)) delete ctx.userHashUserId[hash];
+  if (!Object.values(ctx.socketIdUserHash).includes(hash)) {
+    delete ctx.userHashUserId[hash];
+  }
 }
 
 module.exports = { attachChat };

@@ -53,9 +53,19 @@ class Client {
     /** @type {Heard[]} */
     this.heard = [];
     this.waiting = new Set();
-    this.socket = open(url, { transports, forceNew: true, reconnection: false, autoConnect: false });
-    if (this.socket.onAny) this.socket.onAny((event, payload) => this.note(event, payload));
-    else for (const event of SERVER_EVENTS) this.socket.on(event, (payload) => this.note(event, payload));
+    this.socket = open(url, {
+      transports,
+      forceNew: true,
+      reconnection: false,
+      autoConnect: false,
+    });
+    if (this.socket.onAny) {
+      this.socket.onAny((event, payload) => this.note(event, payload));
+    } else {
+      for (const event of SERVER_EVENTS) {
+        this.socket.on(event, (payload) => this.note(event, payload));
+      }
+    }
   }
 
   /** Connects without logging in. */
@@ -126,7 +136,8 @@ class Client {
    * @returns {Promise<any>} its payload
    */
   hears(event, fields = {}, deadlineMs = 8000) {
-    const fits = (heard) => !heard.taken && heard.event === event && hasFields(heard.payload, fields);
+    const fits = (heard) =>
+      !heard.taken && heard.event === event && hasFields(heard.payload, fields);
     const past = this.heard.find(fits);
     if (past) {
       past.taken = true;
@@ -137,8 +148,11 @@ class Client {
     let offer;
     return within(deadlineMs, complaint, (resolve) => {
       offer = (heard) => {
-        if (!fits(heard)) return;
+        if (!fits(heard)) {
+          return;
+        }
         heard.taken = true;
+        this.waiting.delete(offer);
         resolve(heard.payload);
       };
       this.waiting.add(offer);
@@ -150,14 +164,22 @@ class Client {
     const heard = { event, payload, taken: false };
     this.heard.push(heard);
     this.onHeard?.(event, payload);
-    for (const offer of [...this.waiting]) if (!heard.taken) offer(heard);
+    for (const offer of [...this.waiting]) {
+      if (!heard.taken) {
+        offer(heard);
+      }
+    }
   }
 
   /** What was heard and not given out, in short. */
   summary() {
     const open = this.heard.filter((heard) => !heard.taken);
-    if (open.length === 0) return 'nothing else';
-    return open.map(({ event, payload }) => `${event} ${JSON.stringify(payload)?.slice(0, 200)}`).join('; ');
+    if (open.length === 0) {
+      return 'nothing else';
+    }
+    return open
+      .map(({ event, payload }) => `${event} ${JSON.stringify(payload)?.slice(0, 200)}`)
+      .join('; ');
   }
 
   disconnect() {

@@ -23,10 +23,14 @@ const mysql = require('mysql2/promise');
 function databaseFromEnvironment(environment = process.env) {
   const url = environment.CALLS_TEST_DB_URL;
   if (!url) {
-    throw new Error('CALLS_TEST_DB_URL must name a MariaDB, e.g. jdbc:mariadb://127.0.0.1:3306/calls');
+    throw new Error(
+      'CALLS_TEST_DB_URL must name a MariaDB, e.g. jdbc:mariadb://127.0.0.1:3306/calls',
+    );
   }
   const parts = /^jdbc:(?:mariadb|mysql):\/\/([^:/]+)(?::(\d+))?\/([^?]+)/.exec(url);
-  if (!parts) throw new Error(`CALLS_TEST_DB_URL is not jdbc:mariadb://host:port/name: ${url}`);
+  if (!parts) {
+    throw new Error(`CALLS_TEST_DB_URL is not jdbc:mariadb://host:port/name: ${url}`);
+  }
   return {
     host: parts[1],
     port: Number(parts[2] ?? 3306),

@@ -18,7 +18,9 @@ const { seed } = require('./seed');
 const programs = [];
 
 async function main() {
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => leave(0));
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => leave(0));
+  }
   const address = database.databaseFromEnvironment();
   const pool = database.connect(address);
   await seed(pool);
@@ -33,14 +35,18 @@ async function main() {
 Chat server   ${host.url}
 Sidecar gRPC  ${sidecar.address}
 Database      ${database.jdbcUrl(address)}`);
-  if (process.env.DEMO_ONCE === '1') return leave(0);
+  if (process.env.DEMO_ONCE === '1') {
+    return leave(0);
+  }
   console.log('\nAll of it stays up; Ctrl-C ends it.');
 }
 
 /** @param {import('./database').DatabaseAddress} address */
 async function startPrograms(address) {
   const port = Number(process.env.SIDECAR_PORT) || (await freePort());
-  const sidecar = await step('Starting the sidecar', () => startSidecar({ database: address, port }));
+  const sidecar = await step('Starting the sidecar', () =>
+    startSidecar({ database: address, port }),
+  );
   programs.push(sidecar.program);
   const hostPort = Number(process.env.HOST_PORT ?? 0);
   const host = await step('Starting the chat server', () =>
@@ -88,20 +94,33 @@ async function storedCandidates(pool, rooms, deadline = Date.now() + 5000) {
       ' FROM wo_ice_candidates WHERE room_name IN (?) ORDER BY id',
     [rooms],
   );
-  if (rows.length >= acceptedCall.candidates) return rows;
-  if (Date.now() > deadline) throw new Error(`Only ${rows.length} candidates were stored`);
+  if (rows.length >= acceptedCall.candidates) {
+    return rows;
+  }
+  if (Date.now() > deadline) {
+    throw new Error(`Only ${rows.length} candidates were stored`);
+  }
   await new Promise((resolve) => setTimeout(resolve, 100));
   return storedCandidates(pool, rooms, deadline);
 }
 
-/** @param {number} code */
-async function leave(code) {
-  await Promise.all(programs.map((program) => program.stop()));
-  process.exit(code);
+/** @type {Promise<never> | undefined} */
+let leaving;
+
+/**
+ * Ends the programs, then this one. A second Ctrl-C waits for the first.
+ *
+ * @param {number} code
+ */
+function leave(code) {
+  leaving ??= Promise.all(programs.map((program) => program.stop())).then(() => process.exit(code));
+  return leaving;
 }
 
 main().catch(async (error) => {
   console.error(`\nThe demo failed: ${error.message}`);
-  for (const program of programs) console.error(`\nLast lines of the ${program.name}:\n${program.tail()}`);
+  for (const program of programs) {
+    console.error(`\nLast lines of the ${program.name}:\n${program.tail()}`);
+  }
   await leave(1);
 });

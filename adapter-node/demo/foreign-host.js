@@ -15,7 +15,9 @@ const { Server } = require('socket.io');
 const registerCallsListeners = require('..');
 const { status } = require('./status-pages');
 
-const database = mysql.createPool(process.env.DATABASE_URL ?? 'mysql://root@127.0.0.1:3306/socialhub');
+const database = mysql.createPool(
+  process.env.DATABASE_URL ?? 'mysql://root@127.0.0.1:3306/socialhub',
+);
 const ctx = { userIdSocket: [], socketIdUserHash: {}, userHashUserId: {} };
 
 const server = http.createServer((request, response) => {
@@ -31,7 +33,9 @@ io.on('connection', (socket) => {
     const hash = String(data?.user_id);
     const sql = 'SELECT user_id FROM Wo_AppsSessions WHERE session_id = ?';
     const [[session]] = await database.query(sql, [hash]);
-    if (!session || !socket.connected) return done?.({ status: 401 });
+    if (!session || !socket.connected) {
+      return done?.({ status: 401 });
+    }
     const userId = session.user_id;
     ctx.socketIdUserHash[socket.id] = hash;
     ctx.userHashUserId[hash] = userId;
@@ -50,8 +54,11 @@ io.on('connection', (socket) => {
     const userId = ctx.userHashUserId[ctx.socketIdUserHash[socket.id]];
     delete ctx.socketIdUserHash[socket.id];
     const left = (ctx.userIdSocket[userId] ?? []).filter((other) => other !== socket);
-    if (left.length > 0) ctx.userIdSocket[userId] = left;
-    else if (userId !== undefined) delete ctx.userIdSocket[userId];
+    if (left.length > 0) {
+      ctx.userIdSocket[userId] = left;
+    } else if (userId !== undefined) {
+      delete ctx.userIdSocket[userId];
+    }
   });
 });
 

@@ -68,9 +68,16 @@ function databaseSettings(database) {
  * @returns {Promise<void>} rejected with its output when it fails
  */
 async function migrate(database) {
-  const program = new Program('migrate', SIDECAR, ['migrate'], environmentWith(databaseSettings(database)));
+  const program = new Program(
+    'migrate',
+    SIDECAR,
+    ['migrate'],
+    environmentWith(databaseSettings(database)),
+  );
   const { code, error } = await program.exit;
-  if (code !== 0) throw new Error(`migrate failed: ${error?.message ?? `exit code ${code}`}\n${program.tail()}`);
+  if (code !== 0) {
+    throw new Error(`migrate failed: ${error?.message ?? `exit code ${code}`}\n${program.tail()}`);
+  }
 }
 
 /**
@@ -107,8 +114,12 @@ async function untilServing(program, address) {
   const deadline = Date.now() + START_DEADLINE_MS;
   try {
     while (!(await isServing(client))) {
-      if (program.ended) throw new Error(`The sidecar ended while starting\n${program.tail()}`);
-      if (Date.now() > deadline) throw new Error(`The sidecar is not ready\n${program.tail()}`);
+      if (program.ended) {
+        throw new Error(`The sidecar ended while starting\n${program.tail()}`);
+      }
+      if (Date.now() > deadline) {
+        throw new Error(`The sidecar is not ready\n${program.tail()}`);
+      }
       await delay(50);
     }
   } catch (error) {

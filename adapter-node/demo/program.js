@@ -5,7 +5,9 @@ const { spawn } = require('node:child_process');
 /** Programs under way, so that none outlives this process. */
 const running = new Set();
 process.on('exit', () => {
-  for (const program of running) program.signal('SIGKILL');
+  for (const program of running) {
+    program.signal('SIGKILL');
+  }
 });
 
 /**
@@ -25,7 +27,9 @@ class Program {
     this.lines = [];
     this.listeners = new Set();
     this.child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [this.child.stdout, this.child.stderr]) this.collect(stream);
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      this.collect(stream);
+    }
     running.add(this);
     this.ended = false;
     /** @type {Promise<{ code: number | null, signal: string | null, error?: Error }>} */
@@ -48,18 +52,24 @@ class Program {
       rest = lines.pop() ?? '';
       for (const line of lines) {
         this.lines.push(line);
-        for (const listener of this.listeners) listener(line);
+        for (const listener of this.listeners) {
+          listener(line);
+        }
       }
     });
   }
 
   /** @param {NodeJS.Signals} signal */
   signal(signal) {
-    if (this.ended || this.child.pid === undefined) return;
+    if (this.ended || this.child.pid === undefined) {
+      return;
+    }
     try {
       process.kill(-this.child.pid, signal);
     } catch (error) {
-      if (error.code !== 'ESRCH') throw error;
+      if (error.code !== 'ESRCH') {
+        throw error;
+      }
     }
   }
 
@@ -88,7 +98,9 @@ class Program {
   line(pattern, deadlineMs = 10_000) {
     for (const line of this.lines) {
       const match = pattern.exec(line);
-      if (match) return Promise.resolve(match);
+      if (match) {
+        return Promise.resolve(match);
+      }
     }
     return new Promise((resolve, reject) => {
       const settle = (finish) => {
@@ -96,11 +108,17 @@ class Program {
         this.listeners.delete(listener);
         finish();
       };
-      const fail = (why) => reject(new Error(`${this.name} ${why} before printing ${pattern}\n${this.tail()}`));
-      const deadline = setTimeout(() => settle(() => fail(`took over ${deadlineMs} ms`)), deadlineMs);
+      const fail = (why) =>
+        reject(new Error(`${this.name} ${why} before printing ${pattern}\n${this.tail()}`));
+      const deadline = setTimeout(
+        () => settle(() => fail(`took over ${deadlineMs} ms`)),
+        deadlineMs,
+      );
       const listener = (line) => {
         const match = pattern.exec(line);
-        if (match) settle(() => resolve(match));
+        if (match) {
+          settle(() => resolve(match));
+        }
       };
       this.listeners.add(listener);
       this.exit.then(() => settle(() => fail('ended')));

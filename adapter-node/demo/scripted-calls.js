@@ -17,7 +17,10 @@ async function acceptedCall(url) {
   const roomName = room();
 
   await initiate(alice, roomName);
-  await Promise.all([phone.hears('call:incoming', { roomName }), tablet.hears('call:incoming', { roomName })]);
+  await Promise.all([
+    phone.hears('call:incoming', { roomName }),
+    tablet.hears('call:incoming', { roomName }),
+  ]);
   await exchangeCandidates(alice, phone, 'offerer', roomName);
   phone.emit('call:join_room', { roomName, userId: phone.userId });
   phone.emit('call:accept', { roomName, userId: phone.userId, sdpAnswer: sdp.answer() });
@@ -46,7 +49,10 @@ async function rejectedCall(url) {
   const roomName = room();
 
   await initiate(alice, roomName);
-  await Promise.all([phone.hears('call:incoming', { roomName }), tablet.hears('call:incoming', { roomName })]);
+  await Promise.all([
+    phone.hears('call:incoming', { roomName }),
+    tablet.hears('call:incoming', { roomName }),
+  ]);
   tablet.emit('call:reject', { roomName, userId: tablet.userId, reason: 'busy' });
   await alice.hears('call:rejected', { roomName, rejectedBy: tablet.userId });
   await phone.hears('call:ended', { roomName, reason: 'rejected_elsewhere' });
@@ -70,9 +76,16 @@ async function initiate(alice, roomName) {
 /** Sends the candidates of one side and waits until the other has all of them. */
 async function exchangeCandidates(from, to, side, roomName) {
   for (const candidate of sdp.candidates(side)) {
-    from.emit('ice:candidate', { roomName, fromUserId: from.userId, toUserId: to.userId, ...candidate });
+    from.emit('ice:candidate', {
+      roomName,
+      fromUserId: from.userId,
+      toUserId: to.userId,
+      ...candidate,
+    });
   }
-  for (const candidate of sdp.candidates(side)) await to.hears('ice:candidate', { roomName, ...candidate });
+  for (const candidate of sdp.candidates(side)) {
+    await to.hears('ice:candidate', { roomName, ...candidate });
+  }
 }
 
 function room() {
@@ -88,7 +101,8 @@ async function cast(url, title) {
       url,
       userId: person.userId,
       session,
-      onHeard: (event, payload) => console.log(`  ${name.padEnd(13)} ${event.padEnd(19)} ${short(payload)}`),
+      onHeard: (event, payload) =>
+        console.log(`  ${name.padEnd(13)} ${event.padEnd(19)} ${short(payload)}`),
     });
   const alice = device("Alice's phone", PEOPLE.alice, 'alice-phone');
   const phone = device("Bob's phone", PEOPLE.bob, 'bob-phone');
@@ -101,8 +115,12 @@ async function cast(url, title) {
 /** A payload on one line; an SDP only by its size. */
 function short(payload) {
   return JSON.stringify(payload, (key, value) => {
-    if ((key === 'sdpOffer' || key === 'sdpAnswer') && typeof value === 'string') return `<${value.length} characters>`;
-    if (key === 'candidate') return `${String(value).slice(0, 28)}...`;
+    if ((key === 'sdpOffer' || key === 'sdpAnswer') && typeof value === 'string') {
+      return `<${value.length} characters>`;
+    }
+    if (key === 'candidate') {
+      return `${String(value).slice(0, 28)}...`;
+    }
     return value;
   });
 }

@@ -99,7 +99,9 @@ function description(peer, setup, { video }) {
     'a=extmap-allow-mixed',
     `a=msid-semantic: WMS ${stream}`,
     ...section(0, 'm=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110', OPUS, peer.ssrc),
-    ...(video ? section(1, 'm=video 9 UDP/TLS/RTP/SAVPF 96 97 102 103', VP8_AND_H264, peer.ssrc + 1) : []),
+    ...(video
+      ? section(1, 'm=video 9 UDP/TLS/RTP/SAVPF 96 97 102 103', VP8_AND_H264, peer.ssrc + 1)
+      : []),
   ];
   return `${lines.join('\r\n')}\r\n`;
 }

@@ -45,15 +45,29 @@ const TABLES = [
 
 /** Who takes part in the demo. A session is what a client sends with `join`. */
 const PEOPLE = {
-  alice: { userId: 101, username: 'alice', firstName: 'Alice', lastName: 'Archer', sessions: ['alice-phone'] },
-  bob: { userId: 102, username: 'bob', firstName: 'Bob', lastName: 'Baker', sessions: ['bob-phone', 'bob-tablet'] },
+  alice: {
+    userId: 101,
+    username: 'alice',
+    firstName: 'Alice',
+    lastName: 'Archer',
+    sessions: ['alice-phone'],
+  },
+  bob: {
+    userId: 102,
+    username: 'bob',
+    firstName: 'Bob',
+    lastName: 'Baker',
+    sessions: ['bob-phone', 'bob-tablet'],
+  },
 };
 
 /**
  * @param {import('mysql2/promise').Connection | import('mysql2/promise').Pool} database
  */
 async function createHostTables(database) {
-  for (const table of TABLES) await database.query(table);
+  for (const table of TABLES) {
+    await database.query(table);
+  }
 }
 
 /**
@@ -94,7 +108,9 @@ async function seed(database) {
   await createHostTables(database);
   for (const person of Object.values(PEOPLE)) {
     await addUser(database, { ...person, avatar: `upload/photos/${person.username}.jpg` });
-    for (const session of person.sessions) await addSession(database, person.userId, session);
+    for (const session of person.sessions) {
+      await addSession(database, person.userId, session);
+    }
   }
 }
 

@@ -36,7 +36,10 @@ describe('Answers', { concurrency: 4 }, () => {
     await world.caughtUp(alice);
     await world.caughtUp(tablet);
     for (const device of [alice, tablet]) {
-      assert.equal(device.heard.filter((heard) => heard.event === 'call:error' && !heard.taken).length, 0);
+      assert.equal(
+        device.heard.filter((heard) => heard.event === 'call:error' && !heard.taken).length,
+        0,
+      );
     }
   });
 
@@ -53,7 +56,13 @@ describe('Answers', { concurrency: 4 }, () => {
     const alice = await cast.connect('alice');
     const roomName = cast.room();
     const toId = await cast.user('bob');
-    alice.emit('call:initiate', { fromId: alice.userId, toId, callType: 'audio', roomName, sdpOffer: 'o' });
+    alice.emit('call:initiate', {
+      fromId: alice.userId,
+      toId,
+      callType: 'audio',
+      roomName,
+      sdpOffer: 'o',
+    });
     assertCallError(await alice.hears('call:error'), {
       message: 'Recipient is offline',
       status: 'missed',
@@ -80,7 +89,9 @@ describe('Answers', { concurrency: 4 }, () => {
     const cast = world.cast(t);
     const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
     const roomName = cast.room();
-    const answer = await initiate(alice, String(bob.userId), roomName, { fromId: String(alice.userId) });
+    const answer = await initiate(alice, String(bob.userId), roomName, {
+      fromId: String(alice.userId),
+    });
     assert.equal(answer.status, 'ringing');
     assert.equal((await bob.hears('call:incoming', { roomName })).fromId, alice.userId);
     assert.equal((await accept(bob, roomName, { userId: String(bob.userId) })).ok, true);
@@ -99,12 +110,19 @@ describe('Answers', { concurrency: 4 }, () => {
     await bob.hears('call:ended', { roomName, reason: 'user_ended', endedBy: alice.userId });
   });
 
-  for (const payload of [{ userId: true }, { user_id: true }, { userId: true, user_id: true }, {}]) {
+  for (const payload of [
+    { userId: true },
+    { user_id: true },
+    { userId: true, user_id: true },
+    {},
+  ]) {
     const keys = Object.keys(payload).join(' and ') || 'nothing';
     test(`call:register may carry ${keys}`, async (t) => {
       const cast = world.cast(t);
       const device = await cast.device('alice');
-      const registration = Object.fromEntries(Object.keys(payload).map((key) => [key, device.userId]));
+      const registration = Object.fromEntries(
+        Object.keys(payload).map((key) => [key, device.userId]),
+      );
       await device.logIn(registration);
       assert.equal(device.registered.ok, true, JSON.stringify(device.registered));
     });
@@ -131,6 +149,17 @@ describe('Answers', { concurrency: 4 }, () => {
     assert.equal(rejected.reason, 'ä'.repeat(100));
   });
 
+  for (const reason of [42, { text: 'odd' }, null, '']) {
+    test(`the reason ${JSON.stringify(reason)} is not refused either`, async (t) => {
+      const cast = world.cast(t);
+      const { alice, bob, roomName } = await connectedCall(cast);
+      assert.equal((await send(alice, 'call:end', roomName, { reason })).ok, true);
+      const ended = await bob.hears('call:ended', { roomName, endedBy: alice.userId });
+      assert.equal(typeof ended.reason, 'string');
+      await assertFinal(world, roomName, { status: 'ended', reason: ended.reason });
+    });
+  }
+
   test('ctx.activeCalls of the host has a call from ringing to final', async (t) => {
     const cast = world.cast(t);
     const isListed = async (roomName) => (await world.hostStatus()).activeCalls.includes(roomName);
@@ -144,7 +173,12 @@ describe('Answers', { concurrency: 4 }, () => {
   });
 
   const laterEvents = {
-    'group_call:initiate': { initiatedBy: true, groupId: 7, callType: 'audio', roomName: 'a group room' },
+    'group_call:initiate': {
+      initiatedBy: true,
+      groupId: 7,
+      callType: 'audio',
+      roomName: 'a group room',
+    },
     'call:initiate': { fromId: true, groupId: 7, callType: 'audio', roomName: 'a group room' },
     'call:history': {},
     'call:end_for_all': { userId: true, roomName: 'a group room' },
@@ -155,7 +189,10 @@ describe('Answers', { concurrency: 4 }, () => {
     test(`${event}${event === 'call:initiate' ? ' of a group' : ''} is not served yet`, async (t) => {
       const cast = world.cast(t);
       const alice = await cast.connect('alice');
-      const own = Object.entries(fields).map(([key, value]) => [key, value === true ? alice.userId : value]);
+      const own = Object.entries(fields).map(([key, value]) => [
+        key,
+        value === true ? alice.userId : value,
+      ]);
       assertRefused(await alice.ask(event, Object.fromEntries(own)), 'failed_precondition');
     });
   }

@@ -30,7 +30,12 @@ function initiate(caller, toId, roomName, more = {}) {
  * @param {object} [more] fields of the payload
  */
 function accept(callee, roomName, more = {}) {
-  return callee.ask('call:accept', { roomName, userId: callee.userId, sdpAnswer: sdp.answer(), ...more });
+  return callee.ask('call:accept', {
+    roomName,
+    userId: callee.userId,
+    sdpAnswer: sdp.answer(),
+    ...more,
+  });
 }
 
 /**
@@ -102,7 +107,9 @@ async function joinRoom(roomName, ...devices) {
     const answer = await send(device, 'call:join_room', roomName);
     assert.equal(answer.ok, true, JSON.stringify(answer));
     await device.hears('call:participants', { roomName });
-    for (const other of inside) await other.hears('user:joined_call', { roomName, userId: device.userId });
+    for (const other of inside) {
+      await other.hears('user:joined_call', { roomName, userId: device.userId });
+    }
     inside.push(device);
   }
 }

@@ -26,13 +26,17 @@ class Cast {
    * @returns {Promise<number>}
    */
   user(name, fields = { username: name, firstName: name, lastName: 'Tester' }) {
-    if (!this.users.has(name)) this.users.set(name, this.addUser(fields));
+    if (!this.users.has(name)) {
+      this.users.set(name, this.addUser(fields));
+    }
     return /** @type {Promise<number>} */ (this.users.get(name));
   }
 
   async addUser(fields) {
     const userId = this.world.nextUserId++;
-    if (fields) await seed.addUser(this.world.pool, { userId, ...fields }, this.world.userTable);
+    if (fields) {
+      await seed.addUser(this.world.pool, { userId, ...fields }, this.world.userTable);
+    }
     return userId;
   }
 
@@ -52,7 +56,11 @@ class Cast {
   async connect(name, options = {}) {
     const device = await this.device(name, options);
     await device.logIn(options.registration);
-    assert.equal(device.registered.ok, true, `${device.name} registered: ${JSON.stringify(device.registered)}`);
+    assert.equal(
+      device.registered.ok,
+      true,
+      `${device.name} registered: ${JSON.stringify(device.registered)}`,
+    );
     return device;
   }
 
@@ -62,7 +70,14 @@ class Cast {
     const number = this.devices.length + 1;
     const hash = session ?? `session-of-${userId}-${number}`;
     await seed.addSession(this.world.pool, userId, hash);
-    const device = new Client({ name: `${name}/${number}`, url, userId, session: hash, transports, open });
+    const device = new Client({
+      name: `${name}/${number}`,
+      url,
+      userId,
+      session: hash,
+      transports,
+      open,
+    });
     this.devices.push(device);
     return device;
   }
@@ -98,7 +113,9 @@ class Cast {
   }
 
   leave() {
-    for (const device of this.devices) device.disconnect();
+    for (const device of this.devices) {
+      device.disconnect();
+    }
   }
 }
 

@@ -5,13 +5,23 @@
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const sdp = require('../../demo/sdp');
-const { accept, callInRoom, connectedCall, initiate, ringingCall, send, sendCandidate } = require('./calls');
+const {
+  accept,
+  callInRoom,
+  connectedCall,
+  initiate,
+  ringingCall,
+  send,
+  sendCandidate,
+} = require('./calls');
 const { participantsByUser } = require('./expect');
 const { startWorld } = require('./fixture');
 
 /** The names of what a device heard of a call, in order, and none of it open any more. */
 function eventsOf(device, roomName) {
-  return device.heard.filter((heard) => heard.payload?.roomName === roomName).map((heard) => heard.event);
+  return device.heard
+    .filter((heard) => heard.payload?.roomName === roomName)
+    .map((heard) => heard.event);
 }
 
 describe('Coming back', { concurrency: 6 }, () => {
@@ -24,7 +34,9 @@ describe('Coming back', { concurrency: 6 }, () => {
   test('a device that registers while it rings hears the call, then the candidates so far', async (t) => {
     const cast = world.cast(t);
     const { alice, bob, roomName } = await ringingCall(cast);
-    for (const candidate of ['one', 'two', 'three']) await sendCandidate(alice, roomName, { candidate });
+    for (const candidate of ['one', 'two', 'three']) {
+      await sendCandidate(alice, roomName, { candidate });
+    }
 
     const tablet = await cast.connect('bob');
 
@@ -77,7 +89,9 @@ describe('Coming back', { concurrency: 6 }, () => {
   test('the newest 64 candidates of the caller are kept', async (t) => {
     const cast = world.cast(t);
     const { alice, roomName } = await ringingCall(cast);
-    for (let i = 1; i <= 70; i++) alice.emit('ice:candidate', { roomName, candidate: `c${i}` });
+    for (let i = 1; i <= 70; i++) {
+      alice.emit('ice:candidate', { roomName, candidate: `c${i}` });
+    }
     await sendCandidate(alice, roomName, { candidate: 'c71' });
 
     const tablet = await cast.connect('bob');
@@ -159,7 +173,9 @@ describe('Coming back', { concurrency: 6 }, () => {
   for (const status of ['ringing', 'connected']) {
     test(`another device of somebody whose call is ${status} hears only call:resumed, elsewhere`, async (t) => {
       const cast = world.cast(t);
-      const { alice, bob, roomName } = await (status === 'ringing' ? ringingCall(cast) : callInRoom(cast));
+      const { alice, bob, roomName } = await (status === 'ringing'
+        ? ringingCall(cast)
+        : callInRoom(cast));
       const tablet = await cast.connect('alice');
       const { participants, ...resumed } = await tablet.hears('call:resumed');
       assert.deepEqual(resumed, {

@@ -20,10 +20,17 @@ describe('Crossing and repeated events', { concurrency: 4 }, () => {
     const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
     for (let round = 0; round < 8; round++) {
       const [fromAlice, fromBob] = [cast.room(), cast.room()];
-      await Promise.all([initiate(alice, bob.userId, fromAlice), initiate(bob, alice.userId, fromBob)]);
+      await Promise.all([
+        initiate(alice, bob.userId, fromAlice),
+        initiate(bob, alice.userId, fromBob),
+      ]);
       const rows = [await world.call(fromAlice), await world.call(fromBob)];
       rows.sort((one, other) => one.id - other.id);
-      assert.deepEqual(rows.map((row) => row.status), ['ringing', 'missed'], `round ${round}`);
+      assert.deepEqual(
+        rows.map((row) => row.status),
+        ['ringing', 'missed'],
+        `round ${round}`,
+      );
       const [first, second] = rows;
       const [winner, loser] = first.from_id === alice.userId ? [alice, bob] : [bob, alice];
       await assertFinal(world, second.room_name, { status: 'missed', reason: 'glare' });
@@ -79,7 +86,10 @@ describe('Crossing and repeated events', { concurrency: 4 }, () => {
     const cast = world.cast(t);
     const { alice, bob, roomName } = await ringingCall(cast);
 
-    const again = await initiate(alice, bob.userId, roomName, { callType: 'audio', sdpOffer: 'another' });
+    const again = await initiate(alice, bob.userId, roomName, {
+      callType: 'audio',
+      sdpOffer: 'another',
+    });
     assert.deepEqual([again.ok, again.status], [true, 'ringing']);
     await world.quiet(roomName, bob);
     const row = await world.call(roomName);
@@ -114,7 +124,10 @@ describe('Crossing and repeated events', { concurrency: 4 }, () => {
     const { alice, bob, roomName } = await connectedCall(cast);
     await tablet.hears('call:ended', { roomName, reason: 'answered_elsewhere' });
 
-    assert.deepEqual(await accept(bob, roomName, { sdpAnswer: 'other' }), { ok: true, status: 'connected' });
+    assert.deepEqual(await accept(bob, roomName, { sdpAnswer: 'other' }), {
+      ok: true,
+      status: 'connected',
+    });
     assertRefused(await accept(tablet, roomName), 'failed_precondition');
 
     assert.notEqual((await world.call(roomName)).sdp_answer, '"other"');
@@ -142,8 +155,11 @@ describe('Crossing and repeated events', { concurrency: 4 }, () => {
       ]);
       assert.equal(ended.ok, true);
       const status = accepted.ok ? 'ended' : 'missed';
-      if (accepted.ok) await alice.hears('call:answer', { roomName });
-      else assertRefused(accepted, 'failed_precondition');
+      if (accepted.ok) {
+        await alice.hears('call:answer', { roomName });
+      } else {
+        assertRefused(accepted, 'failed_precondition');
+      }
       await assertFinal(world, roomName, { status, reason: 'cancelled' });
       await bob.hears('call:ended', { roomName, reason: 'cancelled', endedBy: alice.userId });
       await world.quiet(roomName, alice, bob);

@@ -42,8 +42,12 @@ describe('The database is away', () => {
       const eve = await cast.connect('eve');
 
       takeAway();
-      for (let i = 0; i < 5; i++) alice.emit('ice:candidate', { roomName, candidate: `away ${i}` });
-      for (let i = 0; i < 5; i++) await bob.hears('ice:candidate', { candidate: `away ${i}` });
+      for (let i = 0; i < 5; i++) {
+        alice.emit('ice:candidate', { roomName, candidate: `away ${i}` });
+      }
+      for (let i = 0; i < 5; i++) {
+        await bob.hears('ice:candidate', { candidate: `away ${i}` });
+      }
       await send(bob, 'call:toggle_media', roomName, { audio: false, video: true });
       await alice.hears('user:media_changed', { roomName, audio: false });
       const refusedRoom = cast.room();
@@ -52,7 +56,9 @@ describe('The database is away', () => {
         accept(dave, ringing.roomName),
         send(alice, 'call:end', roomName, { reason: 'completed' }),
       ]);
-      for (const answer of answers) assertRefused(answer, 'unavailable');
+      for (const answer of answers) {
+        assertRefused(answer, 'unavailable');
+      }
       await alice.ask('private_message', { to_id: bob.userId, text: 'chat goes on' });
       await bob.hears('private_message', { text: 'chat goes on' });
       assert.ok(!bob.heard.some((heard) => heard.event === 'call:ended'));

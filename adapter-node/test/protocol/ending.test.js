@@ -26,7 +26,9 @@ describe('Refusing and ending', { concurrency: 4 }, () => {
 
       assert.equal(answer.ok, true);
       const row = await assertFinal(world, roomName, { status: 'rejected' });
-      if ('end_reason' in row && reason) assert.equal(row.end_reason, reason);
+      if ('end_reason' in row && reason) {
+        assert.equal(row.end_reason, reason);
+      }
       for (const device of [alice, alicesTablet]) {
         assert.deepEqual(await device.hears('call:rejected'), {
           roomName,
@@ -80,7 +82,11 @@ describe('Refusing and ending', { concurrency: 4 }, () => {
 
       await assertFinal(world, roomName, { status, reason });
       for (const device of [bob, bobsTablet, attached]) {
-        assert.deepEqual(await device.hears('call:ended'), { roomName, reason, endedBy: alice.userId });
+        assert.deepEqual(await device.hears('call:ended'), {
+          roomName,
+          reason,
+          endedBy: alice.userId,
+        });
       }
       await world.quiet(roomName, alice, idle, bob, bobsTablet, attached);
     });
@@ -94,7 +100,9 @@ describe('Refusing and ending', { concurrency: 4 }, () => {
       const [name, otherName] = who === 'caller' ? ['alice', 'bob'] : ['bob', 'alice'];
       const othersTablet = await cast.connect(otherName);
       const actorsIdle = await cast.connect(name);
-      for (const device of [othersTablet, actorsIdle]) await device.hears('call:resumed', { roomName });
+      for (const device of [othersTablet, actorsIdle]) {
+        await device.hears('call:resumed', { roomName });
+      }
 
       assert.equal((await send(actor, 'call:end', roomName, { reason: 'completed' })).ok, true);
 
@@ -144,8 +152,14 @@ describe('Refusing and ending', { concurrency: 4 }, () => {
     await alice.hears('call:rejected', { roomName });
 
     const late = { reason: 'user_ended' };
-    assert.deepEqual(await send(alice, 'call:end', roomName, late), { ok: true, status: 'rejected' });
-    assert.deepEqual(await send(alice, 'call:leave_room', roomName), { ok: true, status: 'rejected' });
+    assert.deepEqual(await send(alice, 'call:end', roomName, late), {
+      ok: true,
+      status: 'rejected',
+    });
+    assert.deepEqual(await send(alice, 'call:leave_room', roomName), {
+      ok: true,
+      status: 'rejected',
+    });
 
     await assertFinal(world, roomName, { status: 'rejected' });
     await world.quiet(roomName, alice, bob);

@@ -16,7 +16,9 @@ async function eventually(attempt, deadlineMs = 5000) {
     try {
       return await attempt();
     } catch (error) {
-      if (Date.now() > deadline) throw error;
+      if (Date.now() > deadline) {
+        throw error;
+      }
     }
     await delay(30);
   }

@@ -52,7 +52,16 @@ for (const [shape, site] of Object.entries(SITES)) {
     test('migrate kept every column, and can be repeated', async () => {
       const [columns] = await world.pool.query('SHOW COLUMNS FROM wo_calls');
       const names = columns.map((column) => column.Field);
-      const old = ['id', 'from_id', 'to_id', 'call_type', 'status', 'room_name', 'sdp_offer', 'sdp_answer'];
+      const old = [
+        'id',
+        'from_id',
+        'to_id',
+        'call_type',
+        'status',
+        'room_name',
+        'sdp_offer',
+        'sdp_answer',
+      ];
       assert.deepEqual(names.slice(0, old.length), old);
       const status = columns.find((column) => column.Field === 'status');
       assert.match(status.Type, shape === 'A' ? /^enum/ : /^varchar/);
@@ -61,7 +70,8 @@ for (const [shape, site] of Object.entries(SITES)) {
     });
 
     test('an older writer goes on inserting the old columns', async () => {
-      const columns = "(from_id, to_id, call_type, status, room_name) VALUES (1, 2, 'audio', 'ended', 'old')";
+      const columns =
+        "(from_id, to_id, call_type, status, room_name) VALUES (1, 2, 'audio', 'ended', 'old')";
       await world.pool.query(`INSERT INTO wo_calls ${columns}`);
     });
 
@@ -74,11 +84,18 @@ for (const [shape, site] of Object.entries(SITES)) {
 
       await alice.hears('call:ended', { roomName, reason: 'completed' });
       const row = await assertFinal(world, roomName, { status: 'ended', reason: 'completed' });
-      for (const time of ['created_at', 'accepted_at', 'ended_at']) assertJustNow(row[time]);
+      for (const time of ['created_at', 'accepted_at', 'ended_at']) {
+        assertJustNow(row[time]);
+      }
       const candidates = await world.candidates(roomName, 2);
-      assert.deepEqual(candidates.map((each) => each.candidate), ['"c1"', '"c2"']);
+      assert.deepEqual(
+        candidates.map((each) => each.candidate),
+        ['"c1"', '"c2"'],
+      );
       assert.deepEqual([candidates[0].sdp_mid, candidates[0].sdp_m_line_index], ['audio', 1]);
-      for (const candidate of candidates) assertJustNow(candidate.created_at);
+      for (const candidate of candidates) {
+        assertJustNow(candidate.created_at);
+      }
     });
 
     test('missed, rejected and failed calls', async (t) => {
@@ -102,26 +119,49 @@ for (const [shape, site] of Object.entries(SITES)) {
       assert.equal((await bob.hears('call:incoming', { roomName })).fromName, 'alice Tester');
       const carol = await cast.connect('carol');
       const blocks = shape === 'B' ? 'wo_blocks' : 'Wo_Blocks';
-      await world.pool.query(`INSERT INTO ${blocks} (blocker, blocked) VALUES (?, ?)`, [bob.userId, carol.userId]);
+      await world.pool.query(`INSERT INTO ${blocks} (blocker, blocked) VALUES (?, ?)`, [
+        bob.userId,
+        carol.userId,
+      ]);
       assert.equal((await initiate(carol, bob.userId, cast.room())).code, 'offline');
     });
 
     test('statistics fill the columns of this shape', async (t) => {
       const cast = world.cast(t);
       const { alice, roomName } = await connectedCall(cast);
-      const measured = { duration: 61, bandwidthUsed: 12.5, packetLoss: 1.25, averageLatency: 80, jitter: 7, bitrate: 900 };
-      assert.equal((await send(alice, 'call:stats', roomName, { callType: 'video', ...measured })).ok, true);
+      const measured = {
+        duration: 61,
+        bandwidthUsed: 12.5,
+        packetLoss: 1.25,
+        averageLatency: 80,
+        jitter: 7,
+        bitrate: 900,
+      };
+      assert.equal(
+        (await send(alice, 'call:stats', roomName, { callType: 'video', ...measured })).ok,
+        true,
+      );
       const { id } = await world.call(roomName);
       const row = await eventually(async () => {
-        const [rows] = await world.pool.query('SELECT * FROM wo_call_statistics WHERE call_id = ?', [id]);
+        const [rows] = await world.pool.query(
+          'SELECT * FROM wo_call_statistics WHERE call_id = ?',
+          [id],
+        );
         assert.equal(rows.length, 1);
         return rows[0];
       });
       assert.deepEqual([row.user_id, row.group_call_id], [alice.userId, null]);
       assertJustNow(row.created_at);
-      const stored = shape === 'A'
-        ? [row.avg_bitrate, Number(row.avg_packet_loss), row.avg_jitter, row.avg_rtt]
-        : [row.call_type, row.duration, Number(row.bandwidth_used), Number(row.packet_loss), row.average_latency];
+      const stored =
+        shape === 'A'
+          ? [row.avg_bitrate, Number(row.avg_packet_loss), row.avg_jitter, row.avg_rtt]
+          : [
+              row.call_type,
+              row.duration,
+              Number(row.bandwidth_used),
+              Number(row.packet_loss),
+              row.average_latency,
+            ];
       assert.deepEqual(stored, shape === 'A' ? [900, 1.25, 7, 80] : ['video', 61, 12.5, 1.25, 80]);
     });
   });

@@ -35,7 +35,9 @@ async function assertFinal(world, roomName, { status, reason }) {
     assert.ok(Number.isInteger(row.duration), `duration ${row.duration}`);
     assert.ok(Math.abs(row.duration - talked) <= 1, `duration ${row.duration}, talked ${talked} s`);
   }
-  if (reason !== undefined && 'end_reason' in row) assert.equal(row.end_reason, reason);
+  if (reason !== undefined && 'end_reason' in row) {
+    assert.equal(row.end_reason, reason);
+  }
   return row;
 }
 
@@ -62,7 +64,9 @@ function assertCallError(error, { code, event, roomName, message, status }) {
   assert.deepEqual(rest, { code, event, ...(status && { status }) });
   assert.equal(room, roomName);
   assert.ok(typeof text === 'string' && text.length > 0, 'no message');
-  if (message) assert.equal(text, message);
+  if (message) {
+    assert.equal(text, message);
+  }
 }
 
 /**

@@ -43,11 +43,10 @@ class World {
     this.pool = database.connect(this.address);
     await seed.createHostTables(this.pool);
     await this.prepare?.(this.pool);
-    await processes.migrate(this.address);
     this.sidecarDatabase = await this.route(this.address);
     this.sidecarPort = await processes.freePort();
-    const [, host] = await Promise.all([this.startSidecar(), this.startHost()]);
-    this.host = host;
+    const sidecar = processes.migrate(this.address).then(() => this.startSidecar());
+    [this.host] = await Promise.all([this.startHost(), sidecar]);
     await this.attached();
     return this;
   }
@@ -103,7 +102,9 @@ class World {
 
   /** The row of a 1-to-1 call. */
   async call(roomName) {
-    const [rows] = await this.pool.query('SELECT * FROM wo_calls WHERE BINARY room_name = ?', [roomName]);
+    const [rows] = await this.pool.query('SELECT * FROM wo_calls WHERE BINARY room_name = ?', [
+      roomName,
+    ]);
     assert.ok(rows.length <= 1, `${rows.length} rows for ${roomName}`);
     return rows[0];
   }
@@ -137,7 +138,9 @@ class World {
     assert.equal(answer.ok, false);
     for (const device of devices) {
       await this.caughtUp(device);
-      const rest = device.heard.filter((heard) => !heard.taken && heard.payload?.roomName === roomName);
+      const rest = device.heard.filter(
+        (heard) => !heard.taken && heard.payload?.roomName === roomName,
+      );
       assert.deepEqual(rest, [], `${device.name} heard more of ${roomName}`);
     }
   }
@@ -152,14 +155,19 @@ class World {
     const stops = this.programs.map((program) => program.stop());
     await Promise.all(stops);
     await this.pool?.end();
-    if (this.address) await database.dropDatabase(this.address);
-    for (const program of this.programs) assertNothingPrivate(program);
+    if (this.address) {
+      await database.dropDatabase(this.address);
+    }
+    for (const program of this.programs) {
+      assertNothingPrivate(program);
+    }
   }
 }
 
 /** SDP, candidates, credentials and tokens never appear in a log (section 9). */
 function assertNothingPrivate(program) {
-  const secret = /v=0|a=fingerprint|a=ice-pwd|candidate:\d|typ host|secret-of-the-tests|session-of-/;
+  const secret =
+    /v=0|a=fingerprint|a=ice-pwd|candidate:\d|typ host|secret-of-the-tests|session-of-/;
   const line = program.lines.find((text) => secret.test(text));
   assert.equal(line, undefined, `${program.name} logged something private`);
 }

@@ -27,7 +27,8 @@ describe("Somebody else's chat server", { concurrency: 3 }, () => {
   after(() => world?.close());
 
   for (const transports of [['websocket'], ['polling']]) {
-    test(`a whole call by ${transports}`, (t) => wholeCall(world, world.cast(t), { client: { transports } }));
+    test(`a whole call by ${transports}`, (t) =>
+      wholeCall(world, world.cast(t), { client: { transports } }));
   }
 
   test('two devices ring, one answers', async (t) => {
@@ -76,7 +77,11 @@ describe("Somebody else's chat server", { concurrency: 3 }, () => {
     await again.hears('call:resumed', { roomName, elsewhere: false });
     await world.quiet(roomName, alice);
     await cast.lose(again);
-    await alice.hears('call:ended', { roomName, reason: 'connection_lost', endedBy: 0 }, GRACE_MS + 5000);
+    await alice.hears(
+      'call:ended',
+      { roomName, reason: 'connection_lost', endedBy: 0 },
+      GRACE_MS + 5000,
+    );
     await assertFinal(world, roomName, { status: 'ended', reason: 'connection_lost' });
   });
 });

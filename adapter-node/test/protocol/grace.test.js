@@ -5,7 +5,15 @@
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const sdp = require('../../demo/sdp');
-const { accept, callInRoom, connectedCall, joinRoom, ringingCall, send, sendCandidate } = require('./calls');
+const {
+  accept,
+  callInRoom,
+  connectedCall,
+  joinRoom,
+  ringingCall,
+  send,
+  sendCandidate,
+} = require('./calls');
 const { assertFinal } = require('./expect');
 const { startWorld } = require('./fixture');
 const { gracePasses } = require('./time-passes');
@@ -64,9 +72,14 @@ describe('What ends the grace', { concurrency: 8 }, () => {
 
   const signs = {
     candidate: (device, roomName) => sendCandidate(device, roomName),
-    media: (device, roomName) => send(device, 'call:toggle_media', roomName, { audio: true, video: false }),
+    media: (device, roomName) =>
+      send(device, 'call:toggle_media', roomName, { audio: true, video: false }),
     renegotiation: (device, roomName) =>
-      device.ask('call:renegotiate', { roomName, fromUserId: device.userId, sdpOffer: sdp.offer() }),
+      device.ask('call:renegotiate', {
+        roomName,
+        fromUserId: device.userId,
+        sdpOffer: sdp.offer(),
+      }),
   };
   for (const [name, give] of Object.entries(signs)) {
     test(`another device of the user sends ${name}, and is attached by it`, async (t) => {
@@ -97,7 +110,11 @@ describe('What ends the grace', { concurrency: 8 }, () => {
     const tab = await cast.connect('bob');
     const resumed = await tab.hears('call:resumed', { roomName });
     assert.equal(resumed.elsewhere, false);
-    await alice.hears('call:ended', { roomName, reason: 'connection_lost', endedBy: 0 }, GRACE_MS + 5000);
+    await alice.hears(
+      'call:ended',
+      { roomName, reason: 'connection_lost', endedBy: 0 },
+      GRACE_MS + 5000,
+    );
     await assertFinal(world, roomName, { status: 'ended', reason: 'connection_lost' });
   });
 
@@ -108,19 +125,28 @@ describe('What ends the grace', { concurrency: 8 }, () => {
     const { alice, roomName } = await connectedCall(cast, { bob: phone });
     await cast.lose(phone);
     assert.equal((await tab.ask('call:register', { userId: tab.userId })).ok, true);
-    await alice.hears('call:ended', { roomName, reason: 'connection_lost', endedBy: 0 }, GRACE_MS + 5000);
+    await alice.hears(
+      'call:ended',
+      { roomName, reason: 'connection_lost', endedBy: 0 },
+      GRACE_MS + 5000,
+    );
   });
 
   test('late events of a device that was told elsewhere do not end it', async (t) => {
     const cast = world.cast(t);
     const tablet = await cast.connect('bob');
     const { alice, bob, roomName } = await ringingCall(cast);
+    assert.equal((await send(tablet, 'call:join_room', roomName)).ok, true);
     await accept(bob, roomName);
     await tablet.hears('call:ended', { roomName, reason: 'answered_elsewhere' });
     await cast.lose(bob);
     const answer = await sendCandidate(tablet, roomName);
     assert.deepEqual(answer, { ok: true, status: 'connected' });
-    await alice.hears('call:ended', { roomName, reason: 'connection_lost', endedBy: 0 }, GRACE_MS + 5000);
+    await alice.hears(
+      'call:ended',
+      { roomName, reason: 'connection_lost', endedBy: 0 },
+      GRACE_MS + 5000,
+    );
   });
 
   test('while it rings, any device of the callee that registers ends his grace', async (t) => {

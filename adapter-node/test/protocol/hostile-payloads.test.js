@@ -49,13 +49,31 @@ const NOT_OBJECTS = {
 /** Objects that no client sends. Any one answer is right, except for silence and a crash. */
 const ODD_OBJECTS = {
   'nothing in it': {},
-  'null everywhere': { roomName: null, userId: null, fromId: null, toId: null, sdpOffer: null, candidate: null },
+  'null everywhere': {
+    roomName: null,
+    userId: null,
+    fromId: null,
+    toId: null,
+    sdpOffer: null,
+    candidate: null,
+  },
   'objects for texts': { roomName: {}, userId: {}, callType: {}, reason: { a: 1 }, action: [] },
-  'a history': JSON.parse('{"__proto__": {"roomName": "x"}, "constructor": null, "hasOwnProperty": 1}'),
+  'a history': JSON.parse(
+    '{"__proto__": {"roomName": "x"}, "constructor": null, "hasOwnProperty": 1}',
+  ),
   'texts for flags': { roomName: 'nobody', audio: 'yes', video: 1, enabled: 'no' },
-  'odd figures': { roomName: 'nobody', duration: 'long', packetLoss: 1e308, jitter: -1, bitrate: null },
+  'odd figures': {
+    roomName: 'nobody',
+    duration: 'long',
+    packetLoss: 1e308,
+    jitter: -1,
+    bitrate: null,
+  },
   bytes: { roomName: 'nobody', candidate: Buffer.from([1, 2, 3]), sdpOffer: Buffer.alloc(5) },
-  'deep nesting': { roomName: 'nobody', candidate: JSON.parse('['.repeat(3000) + ']'.repeat(3000)) },
+  'deep nesting': {
+    roomName: 'nobody',
+    candidate: JSON.parse('['.repeat(3000) + ']'.repeat(3000)),
+  },
   'half a surrogate': { roomName: '\uD800', reason: '\uDC00' },
   'a very long reason': { roomName: 'nobody', reason: 'x'.repeat(200_000) },
 };
@@ -69,7 +87,9 @@ describe('Hostile payloads', { concurrency: 3 }, () => {
 
   /** Chat works, calls work, and neither process was replaced. */
   async function assertAllUp(cast) {
-    for (const program of world.programs) assert.equal(program.ended, false, `${program.name} ended`);
+    for (const program of world.programs) {
+      assert.equal(program.ended, false, `${program.name} ended`);
+    }
     const { alice, roomName } = await ringingCall(cast);
     await alice.ask('call:end', { roomName });
   }
@@ -79,7 +99,10 @@ describe('Hostile payloads', { concurrency: 3 }, () => {
       const cast = world.cast(t);
       const eve = await cast.connect('eve');
       const codes = ['invalid_argument', ...(LATER.includes(event) ? ['failed_precondition'] : [])];
-      for (const [name, args] of [...Object.entries(NOT_OBJECTS).map(([key, value]) => [key, [value]]), ['none', []]]) {
+      for (const [name, args] of [
+        ...Object.entries(NOT_OBJECTS).map(([key, value]) => [key, [value]]),
+        ['none', []],
+      ]) {
         const answer = await eve.ask(event, ...args);
         assert.equal(answer.ok, false, `${name}: ${JSON.stringify(answer)}`);
         assert.ok(codes.includes(answer.code), `${name}: ${JSON.stringify(answer)}`);
@@ -96,7 +119,9 @@ describe('Hostile payloads', { concurrency: 3 }, () => {
       for (const [name, payload] of Object.entries(ODD_OBJECTS)) {
         const answer = await eve.ask(event, payload);
         assert.equal(typeof answer?.ok, 'boolean', `${name}: ${JSON.stringify(answer)}`);
-        if (!answer.ok) assert.match(answer.code, /^[a-z_]+$/, name);
+        if (!answer.ok) {
+          assert.match(answer.code, /^[a-z_]+$/, name);
+        }
         assert.notEqual(answer.code, 'internal', `${name}: ${JSON.stringify(answer)}`);
         assert.notEqual(answer.code, 'unavailable', `${name}: ${JSON.stringify(answer)}`);
       }
@@ -120,7 +145,9 @@ describe('Hostile payloads', { concurrency: 3 }, () => {
     const cast = world.cast(t);
     const eve = await cast.connect('eve');
     const bobId = await cast.user('bob');
-    for (let i = 0; i < 500; i++) eve.emit(EVENTS[i % EVENTS.length], { roomName: `flood ${i}`, toId: bobId });
+    for (let i = 0; i < 500; i++) {
+      eve.emit(EVENTS[i % EVENTS.length], { roomName: `flood ${i}`, toId: bobId });
+    }
     eve.disconnect();
     await assertAllUp(cast);
   });
@@ -130,7 +157,9 @@ describe('Hostile payloads', { concurrency: 3 }, () => {
     const eve = new Client({ name: 'eve', url: world.host.url, userId: 0, session: 'none' });
     cast.devices.push(eve);
     await eve.connect();
-    for (let i = 0; i < 2000; i++) eve.emit('ice:candidate', { roomName: 'nobody', candidate: 'x'.repeat(1000) });
+    for (let i = 0; i < 2000; i++) {
+      eve.emit('ice:candidate', { roomName: 'nobody', candidate: 'x'.repeat(1000) });
+    }
     await assertAllUp(cast);
   });
 
@@ -138,7 +167,10 @@ describe('Hostile payloads', { concurrency: 3 }, () => {
     const cast = world.cast(t);
     const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
     const roomName = "'; DROP TABLE wo_calls; -- ${jndi:ldap://x} %s %n <script>";
-    assert.equal((await initiate(alice, bob.userId, roomName, { sdpOffer: "' OR 1=1" })).status, 'ringing');
+    assert.equal(
+      (await initiate(alice, bob.userId, roomName, { sdpOffer: "' OR 1=1" })).status,
+      'ringing',
+    );
     assert.equal((await bob.hears('call:incoming')).roomName, roomName);
     const reason = "'); DELETE FROM wo_calls; --";
     assert.equal((await alice.ask('call:end', { roomName, reason })).ok, true);
@@ -149,7 +181,9 @@ describe('Hostile payloads', { concurrency: 3 }, () => {
 
 /** Which event tells a failure where there is no callback, and fields of it. */
 function failureOf(event, code) {
-  return event === 'ice:request' ? ['ice:response', { success: false, code }] : ['call:error', { event, code }];
+  return event === 'ice:request'
+    ? ['ice:response', { success: false, code }]
+    : ['call:error', { event, code }];
 }
 
 /** No failure was told both by callback and by event, and none twice. */

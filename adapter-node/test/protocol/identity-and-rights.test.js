@@ -59,7 +59,11 @@ describe('Identity and rights', { concurrency: 4 }, () => {
     const cast = world.cast(t);
     const alice = await cast.connect('alice');
     const other = await cast.user('bob');
-    for (const claim of [{ userId: other }, { user_id: other }, { userId: alice.userId, user_id: other }]) {
+    for (const claim of [
+      { userId: other },
+      { user_id: other },
+      { userId: alice.userId, user_id: other },
+    ]) {
       assertRefused(await alice.ask('call:register', claim), 'permission_denied');
     }
     assertRefused(await alice.ask('ice:request', { userId: other }), 'permission_denied');
@@ -91,7 +95,10 @@ describe('Identity and rights', { concurrency: 4 }, () => {
       const eve = await cast.connect('eve');
       const { fields } = EVENTS.find((each) => each.event === event);
       const payload = { roomName, fromUserId: alice.userId, ...fields };
-      assertRefused(await alice.ask(event, { ...payload, toUserId: eve.userId }), 'permission_denied');
+      assertRefused(
+        await alice.ask(event, { ...payload, toUserId: eve.userId }),
+        'permission_denied',
+      );
       await world.quiet(roomName, alice, bob, eve);
       assert.equal((await alice.ask(event, { ...payload, toUserId: String(bob.userId) })).ok, true);
       await bob.hears(event, { roomName, fromUserId: alice.userId });
@@ -111,7 +118,9 @@ describe('Identity and rights', { concurrency: 4 }, () => {
       send(alice, 'call:end', roomName, { reason: 'cancelled' }),
     ];
     await alice.join();
-    for (const answer of await Promise.all(answers)) assert.equal(answer.ok, true, JSON.stringify(answer));
+    for (const answer of await Promise.all(answers)) {
+      assert.equal(answer.ok, true, JSON.stringify(answer));
+    }
     await bob.hears('call:incoming', { roomName });
     await bob.hears('call:ended', { roomName, reason: 'cancelled' });
   });
@@ -123,7 +132,13 @@ describe('Identity and rights', { concurrency: 4 }, () => {
     const roomName = cast.room();
     await alice.connect();
     const started = Date.now();
-    const payload = { fromId: alice.userId, toId: bob.userId, callType: 'audio', roomName, sdpOffer: 'o' };
+    const payload = {
+      fromId: alice.userId,
+      toId: bob.userId,
+      callType: 'audio',
+      roomName,
+      sdpOffer: 'o',
+    };
     alice.emit('call:initiate', payload);
     const registered = await alice.ask('call:register', { userId: alice.userId });
 
@@ -150,7 +165,10 @@ describe('Identity and rights', { concurrency: 4 }, () => {
     const cast = world.cast(t);
     const { alice, bob, roomName } = await ringingCall(cast);
     await send(alice, 'call:end', roomName);
-    await world.pool.query('INSERT INTO Wo_Blocks (blocker, blocked) VALUES (?, ?)', [bob.userId, alice.userId]);
+    await world.pool.query('INSERT INTO Wo_Blocks (blocker, blocked) VALUES (?, ?)', [
+      bob.userId,
+      alice.userId,
+    ]);
     await delay(5100);
     assertRefused(await initiate(alice, bob.userId, cast.room()), 'offline');
   });
@@ -172,6 +190,9 @@ describe('Identity and rights', { concurrency: 4 }, () => {
     await bob.hears('call:incoming', { roomName });
     assert.equal((await accept(bob, roomName)).ok, true);
     await alice.hears('call:answer', { roomName });
-    assertRefused(await send(bob, 'call:end', roomName, { userId: alice.userId }), 'permission_denied');
+    assertRefused(
+      await send(bob, 'call:end', roomName, { userId: alice.userId }),
+      'permission_denied',
+    );
   });
 });

@@ -4,7 +4,15 @@
 
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
-const { accept, callInRoom, connectedCall, joinRoom, ringingCall, send, sendCandidate } = require('./calls');
+const {
+  accept,
+  callInRoom,
+  connectedCall,
+  joinRoom,
+  ringingCall,
+  send,
+  sendCandidate,
+} = require('./calls');
 const { assertFinal, assertRefused } = require('./expect');
 const { startWorld } = require('./fixture');
 
@@ -40,13 +48,13 @@ describe('Late events', { concurrency: 4 }, () => {
       const { alice, bob, roomName } = await callInRoom(cast);
       await send(alice, 'call:end', roomName, { reason: 'completed' });
       await bob.hears('call:ended', { roomName });
-      const before = await world.call(roomName);
+      const row = await world.call(roomName);
 
       for (const device of [bob, alice]) {
         assert.deepEqual(await sendLate(device, event, roomName), { ok: true, status: 'ended' });
       }
 
-      assert.deepEqual(await world.call(roomName), before);
+      assert.deepEqual(await world.call(roomName), row);
       await world.quiet(roomName, alice, bob);
     });
 
@@ -56,11 +64,11 @@ describe('Late events', { concurrency: 4 }, () => {
       const { alice, bob, roomName } = await callInRoom(cast);
       await tablet.hears('call:incoming', { roomName });
       await tablet.hears('call:ended', { roomName, reason: 'answered_elsewhere' });
-      const before = await world.call(roomName);
+      const row = await world.call(roomName);
 
       assert.deepEqual(await sendLate(tablet, event, roomName), { ok: true, status: 'connected' });
 
-      assert.deepEqual(await world.call(roomName), before);
+      assert.deepEqual(await world.call(roomName), row);
       await world.quiet(roomName, alice, bob, tablet);
     });
   }

@@ -35,13 +35,22 @@ describe('Log lines', () => {
       `Answer sent to initiator ${alice.userId}`,
       `Call ended: ${roomName} by ${alice.userId} (completed)`,
     ];
-    for (const text of texts) await world.sidecar.program.line(lineWith(text));
+    for (const text of texts) {
+      await world.sidecar.program.line(lineWith(text));
+    }
     for (const device of [alice, bob, tablet]) {
-      await world.host.program.line(lineWith(`Call listeners registered for socket ${device.socket.id}`));
+      await world.host.program.line(
+        lineWith(`Call listeners registered for socket ${device.socket.id}`),
+      );
     }
     for (const { name, lines } of world.programs) {
       const log = lines.join('\n');
-      for (const secret of ['private-offer', 'private-candidate', 'private-answer', alice.session]) {
+      for (const secret of [
+        'private-offer',
+        'private-candidate',
+        'private-answer',
+        alice.session,
+      ]) {
         assert.ok(!log.includes(secret), `${secret} in the log of the ${name}`);
       }
     }
@@ -52,8 +61,12 @@ describe('Log lines', () => {
     const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
     const roomName = 'room\u2028[CALLS] Call ended: forged by 1 (completed)';
     await initiate(alice, bob.userId, roomName, { callType: 'audio' });
-    await world.sidecar.program.line(lineWith(`Call initiated: ${alice.userId} -> ${bob.userId} (audio)`));
-    await send(alice, 'call:end', roomName, { reason: 'over\n[CALLS] Call ended: forged by 1 (completed)' });
+    await world.sidecar.program.line(
+      lineWith(`Call initiated: ${alice.userId} -> ${bob.userId} (audio)`),
+    );
+    await send(alice, 'call:end', roomName, {
+      reason: 'over\n[CALLS] Call ended: forged by 1 (completed)',
+    });
     await world.sidecar.program.line(/\[CALLS\] Call ended: room/);
     const forged = /^\[CALLS\] Call ended: forged/;
     assert.ok(!world.sidecar.program.lines.some((line) => forged.test(line)));

@@ -6,7 +6,13 @@ const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const sdp = require('../../demo/sdp');
 const { accept, initiate, ringingCall, send } = require('./calls');
-const { assertCallError, assertEnded, assertFinal, assertJustNow, assertRefused } = require('./expect');
+const {
+  assertCallError,
+  assertEnded,
+  assertFinal,
+  assertJustNow,
+  assertRefused,
+} = require('./expect');
 const { startWorld } = require('./fixture');
 
 describe('One 1-to-1 call', { concurrency: 4 }, () => {
@@ -24,7 +30,10 @@ describe('One 1-to-1 call', { concurrency: 4 }, () => {
     const bobsTablet = await cast.connect('bob');
     const roomName = cast.room();
 
-    const answer = await initiate(alice, bob.userId, roomName, { callType: 'audio', sdpOffer: 'the offer' });
+    const answer = await initiate(alice, bob.userId, roomName, {
+      callType: 'audio',
+      sdpOffer: 'the offer',
+    });
 
     const row = await world.call(roomName);
     assert.deepEqual(
@@ -45,7 +54,9 @@ describe('One 1-to-1 call', { concurrency: 4 }, () => {
       sdpOffer: 'the offer',
       iceServers: [],
     };
-    for (const device of [bob, bobsTablet]) assert.deepEqual(await device.hears('call:incoming'), incoming);
+    for (const device of [bob, bobsTablet]) {
+      assert.deepEqual(await device.hears('call:incoming'), incoming);
+    }
     assert.deepEqual(await alice.hears('call:ringing'), { roomName, devices: 2 });
     assert.equal(answer.ok, true);
     assert.deepEqual([answer.roomName, answer.status, answer.devices], [roomName, 'ringing', 2]);
@@ -109,7 +120,9 @@ describe('One 1-to-1 call', { concurrency: 4 }, () => {
     test(`${who}: for the caller exactly as offline, for the callee no call at all`, async (t) => {
       const cast = world.cast(t);
       const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
-      const pair = who.startsWith('the callee') ? [bob.userId, alice.userId] : [alice.userId, bob.userId];
+      const pair = who.startsWith('the callee')
+        ? [bob.userId, alice.userId]
+        : [alice.userId, bob.userId];
       await world.pool.query('INSERT INTO Wo_Blocks (blocker, blocked) VALUES (?, ?)', pair);
       const [roomName, offlineRoom] = [cast.room(), cast.room()];
 
@@ -128,7 +141,7 @@ describe('One 1-to-1 call', { concurrency: 4 }, () => {
     });
   }
 
-  test('an accepted call is connected: the initiator\'s devices hear the answer', async (t) => {
+  test("an accepted call is connected: the initiator's devices hear the answer", async (t) => {
     const cast = world.cast(t);
     const alicesTablet = await cast.connect('alice');
     const { alice, bob, roomName } = await ringingCall(cast);
@@ -138,9 +151,14 @@ describe('One 1-to-1 call', { concurrency: 4 }, () => {
 
     assert.equal(answer.ok, true);
     const row = await world.call(roomName);
-    assert.deepEqual([row.status, row.sdp_answer, row.ended_at], ['connected', '"the answer"', null]);
+    assert.deepEqual(
+      [row.status, row.sdp_answer, row.ended_at],
+      ['connected', '"the answer"', null],
+    );
     assertJustNow(row.accepted_at);
-    for (const device of [alice, alicesTablet]) assert.deepEqual(await device.hears('call:answer'), expected);
+    for (const device of [alice, alicesTablet]) {
+      assert.deepEqual(await device.hears('call:answer'), expected);
+    }
     await world.quiet(roomName, alice, alicesTablet, bob);
   });
 
@@ -202,10 +220,9 @@ describe('One 1-to-1 call', { concurrency: 4 }, () => {
     const { sdpAnswer } = await alice.hears('call:answer', { roomName });
     assert.equal(sdpAnswer, sdp.answer());
     const row = await world.call(roomName);
-    assert.deepEqual([row.call_type, row.sdp_offer, row.sdp_answer], [
-      'video',
-      JSON.stringify(sdp.offer()),
-      JSON.stringify(sdp.answer()),
-    ]);
+    assert.deepEqual(
+      [row.call_type, row.sdp_offer, row.sdp_answer],
+      ['video', JSON.stringify(sdp.offer()), JSON.stringify(sdp.answer())],
+    );
   });
 });

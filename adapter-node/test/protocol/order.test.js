@@ -28,17 +28,28 @@ describe('Order', { concurrency: 4 }, () => {
       sdpOffer: 'o',
     });
     alice.emit('call:join_room', { roomName, userId: alice.userId });
-    for (let i = 0; i < 50; i++) alice.emit('ice:candidate', { roomName, candidate: i });
+    for (let i = 0; i < 50; i++) {
+      alice.emit('ice:candidate', { roomName, candidate: i });
+    }
 
     const { participants } = await alice.hears('call:participants', { roomName });
-    assert.deepEqual(participants.map((each) => each.userId), [alice.userId]);
+    assert.deepEqual(
+      participants.map((each) => each.userId),
+      [alice.userId],
+    );
     await bob.hears('ice:candidate', { roomName, candidate: 49 });
     const heard = bob.heard.filter((each) => each.payload.roomName === roomName);
     assert.equal(heard[0].event, 'call:incoming');
     const candidates = heard.slice(1).map((each) => each.payload.candidate);
-    assert.deepEqual(candidates, Array.from({ length: 50 }, (_, i) => i));
+    assert.deepEqual(
+      candidates,
+      Array.from({ length: 50 }, (_, i) => i),
+    );
     const rows = await world.candidates(roomName, 50);
-    assert.deepEqual(rows.map((row) => row.candidate), candidates.map(String));
+    assert.deepEqual(
+      rows.map((row) => row.candidate),
+      candidates.map(String),
+    );
     assert.ok(!alice.heard.some((each) => each.event === 'call:error'));
   });
 
@@ -49,10 +60,14 @@ describe('Order', { concurrency: 4 }, () => {
 
     bob.emit('call:join_room', { roomName, userId: bob.userId });
     bob.emit('call:accept', { roomName, userId: bob.userId, sdpAnswer: 'a' });
-    for (let i = 0; i < 20; i++) bob.emit('ice:candidate', { roomName, candidate: `c${i}` });
+    for (let i = 0; i < 20; i++) {
+      bob.emit('ice:candidate', { roomName, candidate: `c${i}` });
+    }
 
     await alice.hears('ice:candidate', { roomName, candidate: 'c19' });
-    const events = alice.heard.filter((each) => each.payload.roomName === roomName).map((each) => each.event);
+    const events = alice.heard
+      .filter((each) => each.payload.roomName === roomName)
+      .map((each) => each.event);
     const expected = ['user:joined_call', 'call:answer', ...Array(20).fill('ice:candidate')];
     assert.deepEqual(events.slice(-22), expected);
   });
@@ -64,7 +79,9 @@ describe('Order', { concurrency: 4 }, () => {
     bob.emit('call:accept', { roomName, sdpAnswer: 'a' });
     await alice.hears('call:answer', { roomName });
     await alice.hears('ice:candidate', { roomName, candidate: 'early' });
-    const events = alice.heard.filter((each) => each.payload.roomName === roomName).map((each) => each.event);
+    const events = alice.heard
+      .filter((each) => each.payload.roomName === roomName)
+      .map((each) => each.event);
     assert.deepEqual(events, ['call:ringing', 'ice:candidate', 'call:answer']);
   });
 
@@ -87,7 +104,9 @@ describe('Order', { concurrency: 4 }, () => {
     alice.emit('call:join_room', { roomName });
     alice.emit('call:end', { roomName, reason: 'cancelled' });
     await bob.hears('call:ended', { roomName, reason: 'cancelled' });
-    const events = bob.heard.filter((each) => each.payload.roomName === roomName).map((each) => each.event);
+    const events = bob.heard
+      .filter((each) => each.payload.roomName === roomName)
+      .map((each) => each.event);
     assert.deepEqual(events, ['call:incoming', 'call:ended']);
     await assertFinal(world, roomName, { status: 'missed', reason: 'cancelled' });
   });
@@ -95,24 +114,37 @@ describe('Order', { concurrency: 4 }, () => {
   test('media flags arrive in the order of their changes', async (t) => {
     const cast = world.cast(t);
     const { alice, bob, roomName } = await callInRoom(cast);
-    const flags = Array.from({ length: 40 }, (_, i) => ({ audio: i % 2 === 0, video: i % 3 === 0 }));
-    for (const flag of flags) alice.emit('call:toggle_media', { roomName, userId: alice.userId, ...flag });
+    const flags = Array.from({ length: 40 }, (_, i) => ({
+      audio: i % 2 === 0,
+      video: i % 3 === 0,
+    }));
     for (const flag of flags) {
-      assert.deepEqual(await bob.hears('user:media_changed'), { userId: alice.userId, roomName, ...flag });
+      alice.emit('call:toggle_media', { roomName, userId: alice.userId, ...flag });
+    }
+    for (const flag of flags) {
+      assert.deepEqual(await bob.hears('user:media_changed'), {
+        userId: alice.userId,
+        roomName,
+        ...flag,
+      });
     }
   });
 
   test('many calls at once: each in order, none mixed up with another', async (t) => {
     const cast = world.cast(t);
     const pairs = await Promise.all(
-      Array.from({ length: 8 }, async (_, i) => ringingCall(cast, {
-        alice: await cast.connect(`alice${i}`),
-        bob: await cast.connect(`bob${i}`),
-      })),
+      Array.from({ length: 8 }, async (_, i) =>
+        ringingCall(cast, {
+          alice: await cast.connect(`alice${i}`),
+          bob: await cast.connect(`bob${i}`),
+        }),
+      ),
     );
     await Promise.all(
       pairs.map(async ({ alice, bob, roomName }) => {
-        for (let i = 0; i < 20; i++) alice.emit('ice:candidate', { roomName, candidate: `${roomName} ${i}` });
+        for (let i = 0; i < 20; i++) {
+          alice.emit('ice:candidate', { roomName, candidate: `${roomName} ${i}` });
+        }
         assert.equal((await accept(bob, roomName)).ok, true);
         await alice.hears('call:answer', { roomName });
         for (let i = 0; i < 20; i++) {

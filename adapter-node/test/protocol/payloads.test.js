@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
-const { accept, connectedCall, initiate, ringingCall, sendCandidate } = require('./calls');
+const { accept, connectedCall, initiate, ringingCall, send, sendCandidate } = require('./calls');
 const { assertRefused } = require('./expect');
 const { startWorld } = require('./fixture');
 
@@ -15,10 +15,16 @@ const CANDIDATE_LIMIT = 8 * 1024;
 const OPAQUE = {
   'a string': 'v=1\r\no=- 1 2\r\n',
   'an empty string': '',
-  'an object': { type: 'offer', sdp: 'v=1\r\n', nested: { list: [1, 2.5, -0.25, 1e21, true, null, ''] } },
+  'an object': {
+    type: 'offer',
+    sdp: 'v=1\r\n',
+    nested: { list: [1, 2.5, -0.25, 1e21, true, null, ''] },
+  },
   'control characters': '\u0000\u0001\b\t\n\u001f\u007f\u0085\u2028\u2029"\\/',
   'any Unicode': 'Grüße, 世界, 👩‍👩‍👧‍👦, \u202Ertl, e\u0301, \uFFFF, \uD83D',
-  'keys with a history': JSON.parse('{"__proto__": {"a": 1}, "constructor": 2, "toString": null, "": 3, "10": 4, "9": 5}'),
+  'keys with a history': JSON.parse(
+    '{"__proto__": {"a": 1}, "constructor": 2, "toString": null, "": 3, "10": 4, "9": 5}',
+  ),
   'an array': [['a'], {}],
   'a number': 12345678901234,
   'a boolean': false,
@@ -52,14 +58,36 @@ describe('Payloads', { concurrency: 4 }, () => {
     });
   }
 
-  const badIds = [0, -1, 1.5, 2147483648, '0', '01', '+1', '-1', ' 1', '1 ', '1.0', '1e3', '', 'bob', true, [1001], {}];
+  const badIds = [
+    0,
+    -1,
+    1.5,
+    2147483648,
+    '0',
+    '01',
+    '+1',
+    '-1',
+    ' 1',
+    '1 ',
+    '1.0',
+    '1e3',
+    '',
+    'bob',
+    true,
+    [1001],
+    {},
+  ];
   test('ids that are none are refused, and nothing is stored', async (t) => {
     const cast = world.cast(t);
     const alice = await cast.connect('alice');
     for (const toId of badIds) {
       const roomName = cast.room();
       const answer = await initiate(alice, toId, roomName);
-      assert.equal(answer.code, 'invalid_argument', `toId ${JSON.stringify(toId)}: ${JSON.stringify(answer)}`);
+      assert.equal(
+        answer.code,
+        'invalid_argument',
+        `toId ${JSON.stringify(toId)}: ${JSON.stringify(answer)}`,
+      );
       assert.equal(await world.call(roomName), undefined);
     }
   });
@@ -90,10 +118,15 @@ describe('Payloads', { concurrency: 4 }, () => {
       const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
       const answer = await initiate(alice, bob.userId, cast.room(), fields(alice));
       assertRefused(answer, 'invalid_argument');
-      const [rows] = await world.pool.query('SELECT id FROM wo_calls WHERE from_id = ?', [alice.userId]);
+      const [rows] = await world.pool.query('SELECT id FROM wo_calls WHERE from_id = ?', [
+        alice.userId,
+      ]);
       assert.deepEqual(rows, []);
       await world.caughtUp(bob);
-      assert.deepEqual(bob.heard.filter((heard) => heard.event.startsWith('call:')), []);
+      assert.deepEqual(
+        bob.heard.filter((heard) => heard.event.startsWith('call:')),
+        [],
+      );
     });
   }
 
@@ -118,20 +151,31 @@ describe('Payloads', { concurrency: 4 }, () => {
     const largest = `ü${'x'.repeat(SDP_LIMIT - 4)}`;
     assert.equal(Buffer.byteLength(JSON.stringify(largest)), SDP_LIMIT);
     const refused = cast.room();
-    assertRefused(await initiate(alice, bob.userId, refused, { sdpOffer: `${largest}x` }), 'invalid_argument');
+    assertRefused(
+      await initiate(alice, bob.userId, refused, { sdpOffer: `${largest}x` }),
+      'invalid_argument',
+    );
     assert.equal(await world.call(refused), undefined);
     const roomName = cast.room();
     assert.equal((await initiate(alice, bob.userId, roomName, { sdpOffer: largest })).ok, true);
     assert.equal((await bob.hears('call:incoming', { roomName })).sdpOffer, largest);
     assertRefused(await accept(bob, roomName, { sdpAnswer: `${largest}x` }), 'invalid_argument');
     assert.equal((await accept(bob, roomName, { sdpAnswer: largest })).ok, true);
+    const sdpOffer = `${largest}x`;
+    assertRefused(
+      await send(alice, 'call:renegotiate', roomName, { sdpOffer }),
+      'invalid_argument',
+    );
   });
 
   test('a candidate of 8 KiB passes, a byte more does not', async (t) => {
     const cast = world.cast(t);
     const { alice, bob, roomName } = await connectedCall(cast);
     const largest = 'x'.repeat(CANDIDATE_LIMIT - 2);
-    assertRefused(await sendCandidate(alice, roomName, { candidate: `${largest}x` }), 'invalid_argument');
+    assertRefused(
+      await sendCandidate(alice, roomName, { candidate: `${largest}x` }),
+      'invalid_argument',
+    );
     assert.equal((await sendCandidate(alice, roomName, { candidate: largest })).ok, true);
     assert.equal((await bob.hears('ice:candidate', { roomName })).candidate, largest);
     await world.quiet(roomName, bob);

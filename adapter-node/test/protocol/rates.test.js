@@ -42,7 +42,9 @@ describe('Rates', { concurrency: 2 }, () => {
   test('more events than that in a second are refused, but never what ends a call', async (t) => {
     const cast = world.cast(t);
     const { alice, bob, roomName } = await connectedCall(cast);
-    const burst = Array.from({ length: 150 }, (_, i) => sendCandidate(alice, roomName, { candidate: i }));
+    const burst = Array.from({ length: 150 }, (_, i) =>
+      sendCandidate(alice, roomName, { candidate: i }),
+    );
     const ends = [
       alice.ask('call:register', { userId: alice.userId }),
       send(alice, 'call:reject', roomName),
@@ -55,8 +57,12 @@ describe('Rates', { concurrency: 2 }, () => {
     const refused = answers.filter((answer) => !answer.ok);
     assert.ok(refused.length >= 50, `${refused.length} refused`);
     assert.ok(answers.length - refused.length >= 5, 'hardly any passed');
-    for (const answer of refused) assertRefused(answer, 'resource_exhausted');
-    for (const answer of [registered, left, ended]) assert.equal(answer.ok, true, JSON.stringify(answer));
+    for (const answer of refused) {
+      assertRefused(answer, 'resource_exhausted');
+    }
+    for (const answer of [registered, left, ended]) {
+      assert.equal(answer.ok, true, JSON.stringify(answer));
+    }
     assertRefused(rejected, 'permission_denied');
     await bob.hears('call:ended', { roomName, reason: 'completed' });
     await assertFinal(world, roomName, { status: 'ended', reason: 'completed' });
@@ -65,7 +71,9 @@ describe('Rates', { concurrency: 2 }, () => {
   test('one user who floods costs another nothing', async (t) => {
     const cast = world.cast(t);
     const eve = await cast.connect('eve');
-    for (let i = 0; i < 300; i++) eve.emit('ice:candidate', { roomName: 'nobody', candidate: i });
+    for (let i = 0; i < 300; i++) {
+      eve.emit('ice:candidate', { roomName: 'nobody', candidate: i });
+    }
     const { alice, bob, roomName } = await connectedCall(cast);
     assert.equal((await send(alice, 'call:end', roomName)).ok, true);
     await bob.hears('call:ended', { roomName });

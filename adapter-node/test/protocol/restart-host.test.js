@@ -3,8 +3,16 @@
 /** Several chat servers, and chat servers that die: a device is a device, wherever it is connected. */
 
 const assert = require('node:assert/strict');
-const { after, before, describe, test } = require('node:test');
-const { accept, callInRoom, connectedCall, joinRoom, ringingCall, send, sendCandidate } = require('./calls');
+const { after, before, beforeEach, describe, test } = require('node:test');
+const {
+  accept,
+  callInRoom,
+  connectedCall,
+  joinRoom,
+  ringingCall,
+  send,
+  sendCandidate,
+} = require('./calls');
 const { assertFinal } = require('./expect');
 const { startWorld } = require('./fixture');
 const { gracePasses } = require('./time-passes');
@@ -17,6 +25,11 @@ describe('Chat servers that die and come back', () => {
     world = await startWorld({ settings: { CALLS_RECONNECT_GRACE: `${GRACE_MS}ms` } });
   });
   after(() => world?.close());
+  beforeEach(async () => {
+    if (world.host.program.ended) {
+      await restartHost();
+    }
+  });
 
   /** Kills the chat server and starts it anew on its port. */
   async function restartHost() {

@@ -3,8 +3,16 @@
 /** The sidecar may die at any moment: calls go on or end in one state, and everybody hears it once. */
 
 const assert = require('node:assert/strict');
-const { after, before, describe, test } = require('node:test');
-const { accept, callInRoom, connectedCall, initiate, ringingCall, send, sendCandidate } = require('./calls');
+const { after, before, beforeEach, describe, test } = require('node:test');
+const {
+  accept,
+  callInRoom,
+  connectedCall,
+  initiate,
+  ringingCall,
+  send,
+  sendCandidate,
+} = require('./calls');
 const { assertFinal, assertRefused } = require('./expect');
 const { eventually } = require('./eventually');
 const { startWorld } = require('./fixture');
@@ -20,6 +28,11 @@ describe('A sidecar that dies and comes back', () => {
     });
   });
   after(() => world?.close());
+  beforeEach(async () => {
+    if (world.sidecar.program.ended) {
+      await comeBack();
+    }
+  });
 
   const kill = () => world.sidecar.program.stop('SIGKILL');
   async function comeBack() {
@@ -82,6 +95,9 @@ describe('A sidecar that dies and comes back', () => {
     const back = again.logIn();
     await comeBack();
     await back;
+    if (!again.registered.ok) {
+      await again.ask('call:register', { userId: again.userId });
+    }
     const ended = { roomName, reason: 'connection_lost', endedBy: 0 };
     assert.deepEqual(await alice.hears('call:ended', {}, GRACE_MS + 8000), ended);
     await assertFinal(world, roomName, { status: 'ended', reason: 'connection_lost' });
@@ -106,8 +122,14 @@ describe('A sidecar that dies and comes back', () => {
       const cast = world.cast(t);
       const { alice, bob, roomName } = await ringingCall(cast);
       const answer = accept(bob, roomName);
-      if (round > 1) await new Promise((resolve) => setImmediate(resolve));
-      if (round > 2) await eventually(async () => assert.equal((await world.call(roomName)).status, 'connected'));
+      if (round > 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      if (round > 2) {
+        await eventually(async () =>
+          assert.equal((await world.call(roomName)).status, 'connected'),
+        );
+      }
       await kill();
       await comeBack();
       const { ok, code } = await answer;
@@ -148,7 +170,9 @@ describe('A sidecar that dies and comes back', () => {
     const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
     world.sidecar.program.signal('SIGSTOP');
     try {
-      for (let i = 0; i < 500; i++) alice.emit('ice:candidate', { roomName: 'nobody', candidate: 'x'.repeat(4000) });
+      for (let i = 0; i < 500; i++) {
+        alice.emit('ice:candidate', { roomName: 'nobody', candidate: 'x'.repeat(4000) });
+      }
       await alice.ask('private_message', { to_id: bob.userId, text: 'chat goes on' });
       await bob.hears('private_message', { text: 'chat goes on' });
     } finally {
@@ -163,7 +187,10 @@ describe('A sidecar that dies and comes back', () => {
     const cast = world.cast(t);
     const { alice, bob, roomName } = await connectedCall(cast);
     const { code, signal } = await world.sidecar.program.stop('SIGTERM');
-    assert.ok(code === 0 || code === 143 || signal === 'SIGTERM', `exit code ${code}, signal ${signal}`);
+    assert.ok(
+      code === 0 || code === 143 || signal === 'SIGTERM',
+      `exit code ${code}, signal ${signal}`,
+    );
     await comeBack();
     await world.quiet(roomName, alice, bob);
     await send(bob, 'call:end', roomName, { reason: 'completed' });
@@ -176,7 +203,9 @@ describe('A sidecar that dies and comes back', () => {
     await cast.lose(alice);
     await send(bob, 'call:end', roomName, { reason: 'completed' });
     await kill();
-    const earlier = ['created_at', 'accepted_at', 'ended_at'].map((time) => `${time} = ${time} - INTERVAL 6 MINUTE`);
+    const earlier = ['created_at', 'accepted_at', 'ended_at'].map(
+      (time) => `${time} = ${time} - INTERVAL 6 MINUTE`,
+    );
     await world.pool.query(`UPDATE wo_calls SET ${earlier} WHERE room_name = ?`, [roomName]);
     await comeBack();
     const again = await cast.comeBack(alice);
@@ -185,8 +214,13 @@ describe('A sidecar that dies and comes back', () => {
     const { roomName: later } = await connectedCall(cast, { alice: again, bob });
     await send(bob, 'call:stats', later, { bitrate: 2 });
     await eventually(async () => {
-      const [rows] = await world.pool.query('SELECT * FROM wo_call_statistics WHERE user_id = ?', [bob.userId]);
-      assert.deepEqual(rows.map((row) => row.call_id), [(await world.call(later)).id]);
+      const [rows] = await world.pool.query('SELECT * FROM wo_call_statistics WHERE user_id = ?', [
+        bob.userId,
+      ]);
+      assert.deepEqual(
+        rows.map((row) => row.call_id),
+        [(await world.call(later)).id],
+      );
     });
   });
 });

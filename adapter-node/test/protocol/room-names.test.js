@@ -41,7 +41,8 @@ describe('Room names', { concurrency: 4 }, () => {
     const cast = world.cast(t);
     const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
     const roomName = cast.room();
-    const columns = "(group_id, initiated_by, call_type, status, room_name) VALUES (5, 77, 'audio', 'ended', ?)";
+    const columns =
+      "(group_id, initiated_by, call_type, status, room_name) VALUES (5, 77, 'audio', 'ended', ?)";
     await world.pool.query(`INSERT INTO wo_group_calls ${columns}`, [roomName]);
     assertRefused(await initiate(alice, bob.userId, roomName), 'already_exists');
     assert.equal(await world.call(roomName), undefined);
@@ -76,7 +77,15 @@ describe('Room names', { concurrency: 4 }, () => {
     }
   });
 
-  for (const roomName of ['__proto__', 'constructor', 'hasOwnProperty', '0', "'; DROP TABLE wo_calls; --", '%', '👋 / ?']) {
+  for (const roomName of [
+    '__proto__',
+    'constructor',
+    'hasOwnProperty',
+    '0',
+    "'; DROP TABLE wo_calls; --",
+    '%',
+    '👋 / ?',
+  ]) {
     test(`any other text is legal: ${roomName}`, async (t) => {
       const cast = world.cast(t);
       const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
@@ -101,6 +110,7 @@ describe('Room names', { concurrency: 4 }, () => {
     ];
     const roomName = String(carol.userId);
     await initiate(alice, bob.userId, roomName);
+    await alice.hears('call:ringing', { roomName });
     await bob.hears('call:incoming', { roomName });
     await accept(bob, roomName);
     await alice.hears('call:answer', { roomName });
@@ -127,15 +137,19 @@ describe('Room names', { concurrency: 4 }, () => {
     const groupId = await cast.user('a number of its own');
     const members = [await cast.user('carol'), await cast.user('dave')];
     for (const userId of members) {
-      await world.pool.query('INSERT INTO Wo_GroupChatUsers (user_id, group_id) VALUES (?, ?)', [userId, groupId]);
+      await world.pool.query('INSERT INTO Wo_GroupChatUsers (user_id, group_id) VALUES (?, ?)', [
+        userId,
+        groupId,
+      ]);
     }
     const [carol, dave] = [await cast.connect('carol'), await cast.connect('dave')];
     const [alice, bob] = [await cast.connect('alice'), await cast.connect('bob')];
     const roomName = `group${groupId}`;
     await initiate(alice, bob.userId, roomName);
+    await alice.hears('call:ringing', { roomName });
+    await bob.hears('call:incoming', { roomName });
     await accept(bob, roomName);
     await alice.hears('call:answer', { roomName });
-    await bob.hears('call:incoming', { roomName });
     await joinRoom(roomName, alice, bob);
 
     await carol.ask('group_message', { group_id: groupId, text: 'only for the group' });

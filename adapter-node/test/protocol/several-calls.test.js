@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
-const { accept, connectedCall, initiate, ringingCall, send } = require('./calls');
+const { accept, connectedCall, initiate, ringingCall } = require('./calls');
 const { assertEnded, assertFinal, assertRefused } = require('./expect');
 const { startWorld } = require('./fixture');
 

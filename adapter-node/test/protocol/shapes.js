@@ -71,7 +71,9 @@ const SHAPES = { A: SHAPE_A, B: SHAPE_B, C: SHAPE_C };
  */
 async function createCallTables(pool, shape) {
   for (const [table, columns] of Object.entries(SHAPES[shape])) {
-    await pool.query(`CREATE TABLE ${table} (${columns}) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci`);
+    await pool.query(
+      `CREATE TABLE ${table} (${columns}) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_general_ci`,
+    );
   }
 }
 

@@ -21,7 +21,10 @@ describe('Statistics', { concurrency: 4 }, () => {
   async function rowsOf(roomName, count) {
     const { id } = await world.call(roomName);
     return eventually(async () => {
-      const [rows] = await world.pool.query('SELECT * FROM wo_call_statistics WHERE call_id = ? ORDER BY id', [id]);
+      const [rows] = await world.pool.query(
+        'SELECT * FROM wo_call_statistics WHERE call_id = ? ORDER BY id',
+        [id],
+      );
       assert.equal(rows.length, count);
       return rows;
     });
@@ -31,13 +34,29 @@ describe('Statistics', { concurrency: 4 }, () => {
     const cast = world.cast(t);
     const { alice, bob, roomName } = await connectedCall(cast);
     const poor = { packetLoss: 12.34, averageLatency: 400, jitter: 90, bitrate: 150 };
-    const fine = { packetLoss: 0.1, averageLatency: 20, jitter: 2, bitrate: 1200, duration: 5, bandwidthUsed: 1 };
+    const fine = {
+      packetLoss: 0.1,
+      averageLatency: 20,
+      jitter: 2,
+      bitrate: 1200,
+      duration: 5,
+      bandwidthUsed: 1,
+    };
 
     assert.equal((await send(alice, 'call:stats', roomName, poor)).ok, true);
-    assert.equal((await send(bob, 'call:stats', roomName, { callType: 'video', ...fine })).ok, true);
+    assert.equal(
+      (await send(bob, 'call:stats', roomName, { callType: 'video', ...fine })).ok,
+      true,
+    );
 
     const [first, second] = await rowsOf(roomName, 2);
-    const figures = (row) => [row.user_id, row.avg_bitrate, Number(row.avg_packet_loss), row.avg_jitter, row.avg_rtt];
+    const figures = (row) => [
+      row.user_id,
+      row.avg_bitrate,
+      Number(row.avg_packet_loss),
+      row.avg_jitter,
+      row.avg_rtt,
+    ];
     assert.deepEqual(figures(first), [alice.userId, 150, 12.34, 90, 400]);
     assert.deepEqual(figures(second), [bob.userId, 1200, 0.1, 2, 20]);
     for (const row of [first, second]) {
@@ -53,7 +72,10 @@ describe('Statistics', { concurrency: 4 }, () => {
     const { alice, roomName } = await connectedCall(cast);
     assert.equal((await send(alice, 'call:stats', roomName, { bitrate: 64 })).ok, true);
     const [row] = await rowsOf(roomName, 1);
-    assert.deepEqual([row.avg_bitrate, row.avg_packet_loss, row.avg_jitter, row.avg_rtt], [64, null, null, null]);
+    assert.deepEqual(
+      [row.avg_bitrate, row.avg_packet_loss, row.avg_jitter, row.avg_rtt],
+      [64, null, null, null],
+    );
   });
 
   test('it is stored after the end too', async (t) => {
@@ -62,7 +84,10 @@ describe('Statistics', { concurrency: 4 }, () => {
     await send(alice, 'call:end', roomName);
     await bob.hears('call:ended', { roomName });
     for (const device of [alice, bob]) {
-      assert.equal((await send(device, 'call:stats', roomName, { duration: 3, bitrate: 64 })).ok, true);
+      assert.equal(
+        (await send(device, 'call:stats', roomName, { duration: 3, bitrate: 64 })).ok,
+        true,
+      );
     }
     await rowsOf(roomName, 2);
     await world.quiet(roomName, alice, bob);

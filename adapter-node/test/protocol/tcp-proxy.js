@@ -29,12 +29,19 @@ class TcpProxy {
   /** @param {net.Socket} client */
   take(client) {
     this.keep(client);
-    if (this.mode === 'refusing') return client.destroy();
+    if (this.mode === 'refusing') {
+      return client.destroy();
+    }
     const server = net.connect(this.target);
     this.keep(server);
-    for (const [from, to] of [[client, server], [server, client]]) {
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ]) {
       from.on('data', (bytes) => {
-        if (this.mode !== 'silent') to.write(bytes);
+        if (this.mode !== 'silent') {
+          to.write(bytes);
+        }
       });
       from.on('close', () => to.destroy());
     }
@@ -51,7 +58,9 @@ class TcpProxy {
   /** Ends all connections and every new one: the database has stopped. */
   refuse() {
     this.mode = 'refusing';
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets) {
+      socket.destroy();
+    }
   }
 
   /** Swallows what is said in both directions: the database hangs. */
@@ -61,7 +70,9 @@ class TcpProxy {
 
   /** Lets everybody through again; what was swallowed is lost with its connections. */
   mend() {
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets) {
+      socket.destroy();
+    }
     this.mode = 'open';
   }
 

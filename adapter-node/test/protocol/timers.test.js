@@ -16,7 +16,10 @@ describe('The ring time and the grace', { concurrency: 8 }, () => {
   let world;
   before(async () => {
     world = await startWorld({
-      settings: { CALLS_RING_TIMEOUT: `${RING_MS}ms`, CALLS_RECONNECT_GRACE: `${GRACE_MS / 1000}s` },
+      settings: {
+        CALLS_RING_TIMEOUT: `${RING_MS}ms`,
+        CALLS_RECONNECT_GRACE: `${GRACE_MS / 1000}s`,
+      },
     });
   });
   after(() => world?.close());
@@ -69,9 +72,15 @@ describe('The ring time and the grace', { concurrency: 8 }, () => {
       }
 
       assert.ok(Date.now() - lostAt > GRACE_MS - 500, 'it ended before the grace was over');
-      const row = await assertFinal(world, roomName, { status: 'ended', reason: 'connection_lost' });
+      const row = await assertFinal(world, roomName, {
+        status: 'ended',
+        reason: 'connection_lost',
+      });
       const endedAt = Date.parse(`${row.ended_at}Z`);
-      assert.ok(Math.abs(endedAt - lostAt) <= 1500, `ended_at ${row.ended_at}, gone at ${new Date(lostAt)}`);
+      assert.ok(
+        Math.abs(endedAt - lostAt) <= 1500,
+        `ended_at ${row.ended_at}, gone at ${new Date(lostAt)}`,
+      );
       await world.quiet(roomName, left, tablet);
     });
   }
@@ -127,6 +136,10 @@ describe('The ring time and the grace', { concurrency: 8 }, () => {
       });
     }
     await assertFinal(world, roomName, { status: 'missed', reason: 'connection_lost' });
+    const again = await cast.comeBack(alice);
+    const ended = { roomName, reason: 'connection_lost', endedBy: 0 };
+    assert.deepEqual(await again.hears('call:ended'), ended);
+    await world.quiet(roomName, again, bob, bobsTablet);
   });
 
   test('a call that rings on without its caller can be answered, and ends by the grace', async (t) => {

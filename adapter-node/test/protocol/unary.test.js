@@ -20,7 +20,8 @@ const definition = protoLoader.loadSync('worldmates/calls/v1/call_service.proto'
   longs: Number,
   defaults: true,
 });
-const { CallService } = /** @type {any} */ (grpc.loadPackageDefinition(definition)).worldmates.calls.v1;
+const { CallService } = /** @type {any} */ (grpc.loadPackageDefinition(definition)).worldmates.calls
+  .v1;
 
 describe('Unary calls', { concurrency: 4 }, () => {
   let world;
@@ -40,14 +41,19 @@ describe('Unary calls', { concurrency: 4 }, () => {
   /** @returns {Promise<any>} the response, or rejected with a gRPC status */
   function call(method, request, token = TOKEN) {
     const metadata = new grpc.Metadata();
-    if (token) metadata.set('authorization', `Bearer ${token}`);
+    if (token) {
+      metadata.set('authorization', `Bearer ${token}`);
+    }
     return new Promise((resolve, reject) => {
       const deadline = Date.now() + 10_000;
-      client[method](request, metadata, { deadline }, (error, response) => (error ? reject(error) : resolve(response)));
+      client[method](request, metadata, { deadline }, (error, response) =>
+        error ? reject(error) : resolve(response),
+      );
     });
   }
 
-  const fails = (promise, code) => assert.rejects(promise, (error) => error.code === grpc.status[code]);
+  const fails = (promise, code) =>
+    assert.rejects(promise, (error) => error.code === grpc.status[code]);
 
   test('without the token, or with another, nothing is answered', async () => {
     for (const token of [null, 'another']) {
@@ -69,7 +75,16 @@ describe('Unary calls', { concurrency: 4 }, () => {
     const { alice, bob, roomName } = await connectedCall(cast);
     const { call: live } = await call('GetCall', { roomName });
     assert.deepEqual(
-      [live.roomName, live.status, live.callType, live.fromId, live.toId, live.groupId, live.endedAtMs, live.reason],
+      [
+        live.roomName,
+        live.status,
+        live.callType,
+        live.fromId,
+        live.toId,
+        live.groupId,
+        live.endedAtMs,
+        live.reason,
+      ],
       [roomName, 'connected', 'video', alice.userId, bob.userId, 0, 0, ''],
     );
     for (const time of [live.createdAtMs, live.acceptedAtMs]) {
@@ -108,7 +123,11 @@ describe('Unary calls', { concurrency: 4 }, () => {
       const { call: ended } = await call('EndCall', { roomName });
       assert.deepEqual([ended.status, ended.reason], [status, 'ended_by_operator']);
       for (const device of [alice, bob]) {
-        assert.deepEqual(await device.hears('call:ended'), { roomName, reason: 'ended_by_operator', endedBy: 0 });
+        assert.deepEqual(await device.hears('call:ended'), {
+          roomName,
+          reason: 'ended_by_operator',
+          endedBy: 0,
+        });
       }
       await assertFinal(world, roomName, { status, reason: 'ended_by_operator' });
       const { call: again } = await call('EndCall', { roomName, reason: 'other' });
@@ -127,7 +146,9 @@ describe('Unary calls', { concurrency: 4 }, () => {
   });
 
   test('reflection lists the service, without a token', async () => {
-    const answers = await Promise.all(['v1', 'v1alpha'].map((version) => listServices(client, version)));
+    const answers = await Promise.all(
+      ['v1', 'v1alpha'].map((version) => listServices(client, version)),
+    );
     assert.ok(answers.some((answer) => answer.includes('worldmates.calls.v1.CallService')));
   });
 });

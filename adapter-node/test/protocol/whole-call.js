@@ -15,7 +15,11 @@ const { assertFinal } = require('./expect');
  * @param {(userId: number) => number | string} [variant.id]
  * @param {(sdp: string) => any} [variant.sdp]
  */
-async function wholeCall(world, cast, { client = {}, id = (userId) => userId, sdp = (text) => text } = {}) {
+async function wholeCall(
+  world,
+  cast,
+  { client = {}, id = (userId) => userId, sdp = (text) => text } = {},
+) {
   const alice = await cast.connect('alice', client);
   const bob = await cast.connect('bob', client);
   const roomName = cast.room();
@@ -37,7 +41,10 @@ async function wholeCall(world, cast, { client = {}, id = (userId) => userId, sd
     iceServers: [],
   });
   await joinRoom(roomName, alice, bob);
-  assert.equal((await accept(bob, roomName, { userId: id(bob.userId), sdpAnswer: answer })).ok, true);
+  assert.equal(
+    (await accept(bob, roomName, { userId: id(bob.userId), sdpAnswer: answer })).ok,
+    true,
+  );
   assert.deepEqual(await alice.hears('call:answer'), {
     roomName,
     sdpAnswer: answer,
@@ -45,7 +52,11 @@ async function wholeCall(world, cast, { client = {}, id = (userId) => userId, sd
     iceServers: [],
   });
   await tradeCandidates(roomName, alice, bob, id, sdp);
-  await send(bob, 'call:toggle_media', roomName, { userId: id(bob.userId), audio: true, video: false });
+  await send(bob, 'call:toggle_media', roomName, {
+    userId: id(bob.userId),
+    audio: true,
+    video: false,
+  });
   assert.deepEqual(await alice.hears('user:media_changed'), {
     userId: bob.userId,
     audio: true,
@@ -61,13 +72,24 @@ async function wholeCall(world, cast, { client = {}, id = (userId) => userId, sd
 
 /** Ten candidates each way, at the same time, each side's in order. */
 async function tradeCandidates(roomName, alice, bob, id, sdp) {
-  for (const [from, to] of [[alice, bob], [bob, alice]]) {
+  for (const [from, to] of [
+    [alice, bob],
+    [bob, alice],
+  ]) {
     for (let i = 0; i < 10; i++) {
       const candidate = sdp(`candidate ${i}`);
-      from.emit('ice:candidate', { roomName, toUserId: id(to.userId), fromUserId: id(from.userId), candidate });
+      from.emit('ice:candidate', {
+        roomName,
+        toUserId: id(to.userId),
+        fromUserId: id(from.userId),
+        candidate,
+      });
     }
   }
-  for (const [from, to] of [[alice, bob], [bob, alice]]) {
+  for (const [from, to] of [
+    [alice, bob],
+    [bob, alice],
+  ]) {
     for (let i = 0; i < 10; i++) {
       assert.deepEqual(await to.hears('ice:candidate'), {
         roomName,
