@@ -25,8 +25,6 @@ public final class Tellings {
     Call call = live.call();
     Attendance before = live.attendance();
     Attendance after = before.calleeBack().answered(by).elsewhere(others);
-    Set<DeviceId> knowing = before.elsewhereOf(call.to());
-    knowing.add(by.id());
     List<Tell> tells = new ArrayList<>();
     if (before.presenceOf(call.to()).isPresent() && after.presenceOf(call.to()).isEmpty()) {
       tells.add(Tell.room(call.room(), by.id(), new Notice.LeftCall(call.room(), call.to())));
@@ -54,13 +52,14 @@ public final class Tellings {
   /**
    * The call is over.
    *
-   * @param actor the device whose event ended it; null: none did
+   * @param actor the device whose event ended it, which is answered instead; null: none did. Where
+   *     nobody ended the call (it gave way to another one), every device hears
    */
   public static List<Tell> over(LiveCall live, @Nullable DeviceId actor) {
     Call call = live.call();
     if (call.status() == CallStatus.REJECTED) {
       return List.of(
-          toUser(live, call.from(), actor),
+          toUser(live, call.from()),
           Tell.user(
               call.to(),
               actor == null ? Set.of() : Set.of(actor),
@@ -69,10 +68,10 @@ public final class Tellings {
     }
     UserId by = call.endedBy();
     if (by == null) {
-      return told(live).stream().map(user -> toUser(live, user, actor)).toList();
+      return told(live).stream().map(user -> toUser(live, user)).toList();
     }
     List<Tell> tells = new ArrayList<>();
-    tells.add(toUser(live, call.other(by), actor));
+    tells.add(toUser(live, call.other(by)));
     Set<DeviceId> own = live.attendance().attachedOf(by);
     own.removeIf(device -> device.equals(actor));
     if (!own.isEmpty()) {
@@ -97,13 +96,9 @@ public final class Tellings {
     return new Notice.Ended(call.room(), reason, call.endedBy());
   }
 
-  /** The end for every device of a user but one, and but those that were told elsewhere. */
-  private static Tell toUser(LiveCall live, UserId user, @Nullable DeviceId actor) {
-    Set<DeviceId> except = live.attendance().elsewhereOf(user);
-    if (actor != null) {
-      except.add(actor);
-    }
-    return toUser(live, user, except);
+  /** The end for every device of a user but those that were told elsewhere. */
+  private static Tell toUser(LiveCall live, UserId user) {
+    return toUser(live, user, live.attendance().elsewhereOf(user));
   }
 
   /** The end for every device of a user, except some. */
