@@ -86,7 +86,10 @@ public final class Tellings {
     if (caller && call.status() == CallStatus.REJECTED) {
       return new Notice.Rejected(call.room(), call.to(), call.reason(), null);
     }
-    boolean busy = call.status() == CallStatus.MISSED && Reason.BUSY.equals(call.reason());
+    boolean busy =
+        call.status() == CallStatus.MISSED
+            && call.endedBy() == null
+            && Reason.BUSY.equals(call.reason());
     if (busy) {
       return caller
           ? new Notice.Rejected(call.room(), call.to(), Reason.BUSY, null)
