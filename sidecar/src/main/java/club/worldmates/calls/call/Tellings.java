@@ -1,5 +1,6 @@
 package club.worldmates.calls.call;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -109,20 +110,25 @@ public final class Tellings {
     return Tell.user(user, except, endOf(live.call(), user), live.call().revision());
   }
 
+  /**
+   * Whom a timer's end is for: both sides, or of a lost connection the other side of the one whose
+   * grace is over. Whoever went later is in his grace still, and the other side.
+   */
   private static List<UserId> told(LiveCall live) {
     Call call = live.call();
     if (!Reason.CONNECTION_LOST.equals(call.reason())) {
       return List.of(call.from(), call.to());
     }
     Attendance attendance = live.attendance();
-    boolean callerLost = attendance.lossOf(call.from()).isPresent();
-    boolean calleeLost =
+    Optional<Instant> caller = attendance.lossOf(call.from()).map(Loss::at);
+    Optional<Instant> callee =
         call.acceptedAt() == null
-            ? attendance.calleeGoneSince().isPresent()
-            : attendance.lossOf(call.to()).isPresent();
-    if (callerLost == calleeLost) {
+            ? attendance.calleeGoneSince()
+            : attendance.lossOf(call.to()).map(Loss::at);
+    int order = caller.orElse(Instant.MAX).compareTo(callee.orElse(Instant.MAX));
+    if (order == 0) {
       return List.of(call.from(), call.to());
     }
-    return List.of(callerLost ? call.to() : call.from());
+    return List.of(order < 0 ? call.to() : call.from());
   }
 }
