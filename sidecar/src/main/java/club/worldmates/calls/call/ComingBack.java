@@ -32,12 +32,12 @@ public final class ComingBack {
     if (!call.isLive()) {
       return call.owesEndTo(user) && isRecent(call, now) ? Kind.OVER_UNHEARD : Kind.NOTHING;
     }
+    if (call.status() == CallStatus.RINGING && call.to().equals(user)) {
+      return Kind.RINGS_FOR_HIM;
+    }
     Set<DeviceId> attached = live.attendance().attachedOf(user);
     if (attached.contains(device.id())) {
       return Kind.NOTHING;
-    }
-    if (call.status() == CallStatus.RINGING && call.to().equals(user)) {
-      return Kind.RINGS_FOR_HIM;
     }
     return attached.isEmpty() ? Kind.NOBODY_ATTACHED : Kind.ATTACHED_ELSEWHERE;
   }
