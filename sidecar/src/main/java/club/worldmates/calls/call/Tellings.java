@@ -1,5 +1,6 @@
 package club.worldmates.calls.call;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,8 +26,6 @@ public final class Tellings {
     Call call = live.call();
     Attendance before = live.attendance();
     Attendance after = before.calleeBack().answered(by).elsewhere(others);
-    Set<DeviceId> knowing = before.elsewhereOf(call.to());
-    knowing.add(by.id());
     List<Tell> tells = new ArrayList<>();
     if (before.presenceOf(call.to()).isPresent() && after.presenceOf(call.to()).isEmpty()) {
       tells.add(Tell.room(call.room(), by.id(), new Notice.LeftCall(call.room(), call.to())));
@@ -54,13 +53,14 @@ public final class Tellings {
   /**
    * The call is over.
    *
-   * @param actor the device whose event ended it; null: none did
+   * @param actor the device whose event ended it, which is answered instead; null: none did. Where
+   *     nobody ended the call (it gave way to another one), every device hears
    */
   public static List<Tell> over(LiveCall live, @Nullable DeviceId actor) {
     Call call = live.call();
     if (call.status() == CallStatus.REJECTED) {
       return List.of(
-          toUser(live, call.from(), actor),
+          toUser(live, call.from()),
           Tell.user(
               call.to(),
               actor == null ? Set.of() : Set.of(actor),
@@ -69,10 +69,10 @@ public final class Tellings {
     }
     UserId by = call.endedBy();
     if (by == null) {
-      return told(live).stream().map(user -> toUser(live, user, actor)).toList();
+      return told(live).stream().map(user -> toUser(live, user)).toList();
     }
     List<Tell> tells = new ArrayList<>();
-    tells.add(toUser(live, call.other(by), actor));
+    tells.add(toUser(live, call.other(by)));
     Set<DeviceId> own = live.attendance().attachedOf(by);
     own.removeIf(device -> device.equals(actor));
     if (!own.isEmpty()) {
@@ -87,7 +87,10 @@ public final class Tellings {
     if (caller && call.status() == CallStatus.REJECTED) {
       return new Notice.Rejected(call.room(), call.to(), call.reason(), null);
     }
-    boolean busy = call.status() == CallStatus.MISSED && Reason.BUSY.equals(call.reason());
+    boolean busy =
+        call.status() == CallStatus.MISSED
+            && call.endedBy() == null
+            && Reason.BUSY.equals(call.reason());
     if (busy) {
       return caller
           ? new Notice.Rejected(call.room(), call.to(), Reason.BUSY, null)
@@ -97,13 +100,9 @@ public final class Tellings {
     return new Notice.Ended(call.room(), reason, call.endedBy());
   }
 
-  /** The end for every device of a user but one, and but those that were told elsewhere. */
-  private static Tell toUser(LiveCall live, UserId user, @Nullable DeviceId actor) {
-    Set<DeviceId> except = live.attendance().elsewhereOf(user);
-    if (actor != null) {
-      except.add(actor);
-    }
-    return toUser(live, user, except);
+  /** The end for every device of a user but those that were told elsewhere. */
+  private static Tell toUser(LiveCall live, UserId user) {
+    return toUser(live, user, live.attendance().elsewhereOf(user));
   }
 
   /** The end for every device of a user, except some. */
@@ -111,20 +110,25 @@ public final class Tellings {
     return Tell.user(user, except, endOf(live.call(), user), live.call().revision());
   }
 
+  /**
+   * Whom a timer's end is for: both sides, or of a lost connection the other side of the one whose
+   * grace is over. Whoever went later is in his grace still, and the other side.
+   */
   private static List<UserId> told(LiveCall live) {
     Call call = live.call();
     if (!Reason.CONNECTION_LOST.equals(call.reason())) {
       return List.of(call.from(), call.to());
     }
     Attendance attendance = live.attendance();
-    boolean callerLost = attendance.lossOf(call.from()).isPresent();
-    boolean calleeLost =
+    Optional<Instant> caller = attendance.lossOf(call.from()).map(Loss::at);
+    Optional<Instant> callee =
         call.acceptedAt() == null
-            ? attendance.calleeGoneSince().isPresent()
-            : attendance.lossOf(call.to()).isPresent();
-    if (callerLost == calleeLost) {
+            ? attendance.calleeGoneSince()
+            : attendance.lossOf(call.to()).map(Loss::at);
+    int order = caller.orElse(Instant.MAX).compareTo(callee.orElse(Instant.MAX));
+    if (order == 0) {
       return List.of(call.from(), call.to());
     }
-    return List.of(callerLost ? call.to() : call.from());
+    return List.of(order < 0 ? call.to() : call.from());
   }
 }
