@@ -54,13 +54,14 @@ public final class Tellings {
   /**
    * The call is over.
    *
-   * @param actor the device whose event ended it; null: none did
+   * @param actor the device whose event ended it on behalf of its user, and which therefore knows;
+   *     null: none did
    */
   public static List<Tell> over(LiveCall live, @Nullable DeviceId actor) {
     Call call = live.call();
     if (call.status() == CallStatus.REJECTED) {
       return List.of(
-          toUser(live, call.from(), actor),
+          toAllBut(live, call.from(), actor),
           Tell.user(
               call.to(),
               actor == null ? Set.of() : Set.of(actor),
@@ -69,10 +70,10 @@ public final class Tellings {
     }
     UserId by = call.endedBy();
     if (by == null) {
-      return told(live).stream().map(user -> toUser(live, user, actor)).toList();
+      return told(live).stream().map(user -> toAllBut(live, user, null)).toList();
     }
     List<Tell> tells = new ArrayList<>();
-    tells.add(toUser(live, call.other(by), actor));
+    tells.add(toAllBut(live, call.other(by), actor));
     Set<DeviceId> own = live.attendance().attachedOf(by);
     own.removeIf(device -> device.equals(actor));
     if (!own.isEmpty()) {
@@ -98,7 +99,7 @@ public final class Tellings {
   }
 
   /** The end for every device of a user but one, and but those that were told elsewhere. */
-  private static Tell toUser(LiveCall live, UserId user, @Nullable DeviceId actor) {
+  private static Tell toAllBut(LiveCall live, UserId user, @Nullable DeviceId actor) {
     Set<DeviceId> except = live.attendance().elsewhereOf(user);
     if (actor != null) {
       except.add(actor);
