@@ -83,10 +83,20 @@ class SeveralCallsTest {
   @Test
   void callingAgainWhileTheFirstCallRings_supersedesIt() {
     alice.initiate("A", 2);
+    bob.hears("call:incoming A");
     alice.initiate("A2", 3);
-    bob.hears("call:incoming A", "call:ended A reason=superseded endedBy=1");
+    bob.hears("call:ended A reason=superseded endedBy=1");
     carol.hears("call:incoming A2");
     alice.hears("call:ringing A devices=2", "call:ringing A2 devices=1");
+  }
+
+  @Test
+  void callThatIsSupersededBeforeItRang_isNotHeardOfByItsCallee() {
+    alice.initiate("A", 2);
+    alice.initiate("A2", 3);
+    carol.hears("call:incoming A2");
+    bob.hearsNothing();
+    assertThat(world.database.row("A").reason()).isEqualTo("superseded");
   }
 
   @Test
@@ -136,10 +146,11 @@ class SeveralCallsTest {
   }
 
   @Test
-  void callerWhoseCallGaveWayToNothing_isBusyByTheTimeOfTheAccept() {
+  void acceptingASupersededCall_isRefused_andTheNewOneIsFree() {
     alice.initiate("A", 2);
     world.settle();
     alice.initiate("A2", 3);
+    world.settle();
     bob.accept("A");
     assertThat(bob.answer()).contains("failed_precondition");
     carol.accept("A2");
