@@ -39,6 +39,10 @@ final class Outbox {
     hosts.remove(host);
   }
 
+  boolean isAttached(String host) {
+    return hosts.containsKey(host);
+  }
+
   int hostCount() {
     return hosts.size();
   }
