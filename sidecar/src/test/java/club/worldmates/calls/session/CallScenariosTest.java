@@ -206,6 +206,21 @@ class CallScenariosTest {
   }
 
   @Test
+  void deviceThatLeftTheRoom_hearsOfItNoMore() {
+    alice.initiate("A", 2);
+    alice.join("A");
+    bob.join("A");
+    bob.accept("A");
+    alice.leave("A");
+    alice.heard();
+    bob.media("A", false, true);
+    alice.hearsNothing();
+    assertThat(world.host("h1").snapshot())
+        .filteredOn(state -> state.device().id().equals(alice.socket().id))
+        .allMatch(state -> state.rooms().isEmpty());
+  }
+
+  @Test
   void stranger_isRefused_andNothingOfTheCallReachesHim() {
     Phone eve = Phone.of(world, "h1", 3, "e");
     alice.initiate("A", 2);
