@@ -57,6 +57,11 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
         new Owed(user, revision, false));
   }
 
+  /** The same for those devices only that had {@code call:incoming}. */
+  Tell onlyRung() {
+    return new Tell(target, notices, RingRule.ONLY_RUNG, owed);
+  }
+
   static Tell room(RoomName room, DeviceId except, Notice notice) {
     return new Tell(new Target.Room(room, Set.of(except)), List.of(notice), RingRule.ANY, null);
   }

@@ -61,11 +61,7 @@ public final class Tellings {
     if (call.status() == CallStatus.REJECTED) {
       return List.of(
           toUser(live, call.from()),
-          Tell.user(
-              call.to(),
-              actor == null ? Set.of() : Set.of(actor),
-              new Notice.Ended(call.room(), Reason.REJECTED_ELSEWHERE, call.to()),
-              0));
+          rejectedElsewhere(call, actor));
     }
     UserId by = call.endedBy();
     if (by == null) {
@@ -105,9 +101,20 @@ public final class Tellings {
     return toUser(live, user, live.attendance().elsewhereOf(user));
   }
 
-  /** The end for every device of a user, except some. */
+  /**
+   * The end for every device of a user, except some. A callee who never answered knows of the call
+   * by its ringing only: a device that did not ring hears of no end.
+   */
   public static Tell toUser(LiveCall live, UserId user, Set<DeviceId> except) {
-    return Tell.user(user, except, endOf(live.call(), user), live.call().revision());
+    Call call = live.call();
+    Tell end = Tell.user(user, except, endOf(call, user), call.revision());
+    return user.equals(call.to()) && call.acceptedAt() == null ? end.onlyRung() : end;
+  }
+
+  private static Tell rejectedElsewhere(Call call, @Nullable DeviceId actor) {
+    Set<DeviceId> except = actor == null ? Set.of() : Set.of(actor);
+    Notice ended = new Notice.Ended(call.room(), Reason.REJECTED_ELSEWHERE, call.to());
+    return Tell.user(call.to(), except, ended, 0).onlyRung();
   }
 
   /**

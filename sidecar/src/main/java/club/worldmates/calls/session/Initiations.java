@@ -159,9 +159,7 @@ final class Initiations {
     }
 
     private void attach(LiveCall live) {
-      LiveCall attached = live.with(live.attendance().calledBy(caller));
-      board.remember(attached);
-      board.outbox.places(live.call().room(), live.attendance(), attached.attendance(), ticket);
+      board.attend(live.attendance(), live.with(live.attendance().calledBy(caller)), ticket);
     }
 
     private void ring(Directory.Profile profile) {

@@ -4,6 +4,7 @@ import club.worldmates.calls.call.Attendance;
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.Tell.RingRule;
@@ -37,6 +38,10 @@ final class Outbox {
 
   void detach(String host) {
     hosts.remove(host);
+  }
+
+  boolean isAttached(String host) {
+    return hosts.containsKey(host);
   }
 
   int hostCount() {
@@ -109,18 +114,21 @@ final class Outbox {
     if (before == after) {
       return;
     }
-    for (Attendance.Placed placed : after.devices()) {
+    Map<DeviceId, Attendance.Placed> concerned = new LinkedHashMap<>();
+    before.devices().forEach(placed -> concerned.put(placed.device().id(), placed));
+    after.devices().forEach(placed -> concerned.put(placed.device().id(), placed));
+    for (Attendance.Placed placed : concerned.values()) {
       DeviceId id = placed.device().id();
       UserId user = placed.device().user();
+      Place place = after.placeOf(id);
       boolean same =
-          placed.place().equals(before.placeOf(id))
-              && (!placed.place().inRoom()
-                  || before.presenceOf(user).equals(after.presenceOf(user)));
+          place.equals(before.placeOf(id))
+              && (!place.inRoom() || before.presenceOf(user).equals(after.presenceOf(user)));
       HostLink host = hosts.get(id.host());
       if (!same && host != null) {
         host.send(
             new HostCommand.SetPlace(
-                room, id.socket(), placed.place(), after.presenceOf(user).orElse(null)),
+                room, id.socket(), place, after.presenceOf(user).orElse(null)),
             ticket.receipt());
       }
     }

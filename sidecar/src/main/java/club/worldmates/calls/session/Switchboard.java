@@ -104,11 +104,31 @@ final class Switchboard {
 
   /** Takes over what a step did, and tells. */
   void apply(LiveCall before, Step step, String cause, Ticket ticket) {
-    remember(step.next());
-    outbox.places(before.call().room(), before.attendance(), step.next().attendance(), ticket);
+    attend(before.attendance(), step.next(), ticket);
     for (Tell tell : step.tells()) {
       tell(step.next().call().room(), tell, cause, ticket);
     }
+  }
+
+  /** Takes over who attends a call, and lets the hosts know. */
+  void attend(Attendance before, LiveCall live, Ticket ticket) {
+    Attendance after = withoutClosed(before, live.attendance());
+    remember(live.with(after));
+    outbox.places(live.call().room(), before, after, ticket);
+  }
+
+  /** A device that closed while its event was under way is gone again at once. */
+  private Attendance withoutClosed(Attendance before, Attendance after) {
+    Attendance rest = after;
+    for (Attendance.Placed placed : after.devices()) {
+      Device device = placed.device();
+      boolean closed = devices.find(device.id()) == null;
+      if (closed && placed.place().attached() && !before.placeOf(device.id()).attached()) {
+        boolean withHost = !outbox.isAttached(device.id().host());
+        rest = rest.gone(device, devices.of(device.user()), loop.now(), withHost);
+      }
+    }
+    return rest;
   }
 
   /** Takes over a committed row; what is known of who was told is never lost. */

@@ -1,0 +1,118 @@
+package club.worldmates.calls.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import club.worldmates.calls.call.CallStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls while the database is away (design.md, sidecar). */
+class DatabaseAwayTest {
+
+  private final World world = World.inOrder();
+  private Phone alice;
+  private Phone bob;
+
+  @BeforeEach
+  void start() {
+    world.start();
+    alice = Phone.of(world, "h1", 1, "a");
+    bob = Phone.of(world, "h1", 2, "b");
+    alice.initiate("A", 2);
+    alice.hears("call:ringing A devices=1");
+    bob.hears("call:incoming A");
+  }
+
+  @Test
+  void newCall_isRefusedAtOnce() {
+    Phone carol = Phone.of(world, "h1", 3, "c");
+    world.settle();
+    world.database.away = true;
+    carol.initiate("C", 2);
+    assertThat(carol.answer()).contains("\"code\":\"unavailable\"");
+    world.database.away = false;
+    bob.hearsNothing();
+    carol.initiate("C", 2);
+    assertThat(carol.answer()).contains("ringing");
+  }
+
+  @Test
+  void accept_isRefused_andMayBeTriedAgain() {
+    world.database.away = true;
+    bob.accept("A");
+    assertThat(bob.answer()).contains("unavailable");
+    world.database.away = false;
+    bob.accept("A");
+    assertThat(bob.answer()).contains("connected");
+    alice.hears("call:answer A");
+  }
+
+  @Test
+  void end_isAnsweredUnavailableAfterASecond_keptAndAppliedOnItsReturn() {
+    bob.accept("A");
+    alice.hears("call:answer A");
+    world.database.away = true;
+    alice.end("A", "completed");
+    world.pass(Duration.ofMillis(900));
+    assertThat(world.host("h1").unanswered()).isNotEmpty();
+    world.pass(Duration.ofMillis(200));
+    assertThat(alice.answer()).contains("unavailable");
+    bob.hearsNothing();
+    world.pass(Duration.ofMinutes(3));
+    world.database.away = false;
+    world.pass(Duration.ofSeconds(1));
+    bob.hears("call:ended A reason=completed endedBy=1");
+    assertThat(world.database.row("A").status()).isEqualTo(CallStatus.ENDED);
+    world.pass(Duration.ofMinutes(1));
+    assertThat(world.sidecar().isBusy()).isFalse();
+  }
+
+  @Test
+  void reject_isKeptAndApplied() {
+    world.database.away = true;
+    bob.reject("A");
+    world.pass(Duration.ofSeconds(5));
+    alice.hearsNothing();
+    world.database.away = false;
+    world.pass(Duration.ofSeconds(1));
+    alice.hears("call:rejected A rejectedBy=2");
+  }
+
+  @Test
+  void candidatesAndMedia_goOn() {
+    alice.join("A");
+    bob.join("A");
+    bob.accept("A");
+    alice.heard();
+    bob.heard();
+    world.database.away = true;
+    alice.candidate("A", "a1");
+    bob.hears("ice:candidate A candidate=a1");
+    bob.media("A", false, false);
+    alice.hears("user:media_changed A userId=2");
+  }
+
+  @Test
+  void ringTime_thatRunsOutMeanwhile_endsTheCallOnItsReturn() {
+    world.database.away = true;
+    world.pass(Duration.ofSeconds(90));
+    alice.hearsNothing();
+    world.database.away = false;
+    world.pass(Duration.ofSeconds(1));
+    alice.hears("call:ended A reason=no_answer endedBy=0");
+    bob.hears("call:ended A reason=no_answer endedBy=0");
+  }
+
+  @Test
+  void start_waitsForTheDatabase() {
+    world.crash();
+    world.database.away = true;
+    world.start();
+    world.pass(Duration.ofSeconds(10));
+    world.database.away = false;
+    world.pass(Duration.ofSeconds(2));
+    bob.accept("A");
+    alice.hears("call:answer A");
+  }
+}

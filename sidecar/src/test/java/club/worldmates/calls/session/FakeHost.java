@@ -1,0 +1,206 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Tell.RingRule;
+import club.worldmates.calls.call.UserId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A chat-server process with its adapter, as the comments of {@code proto/} want it: it finds
+ * sockets and emits, numbers its events, keeps them until they are done with, and sends them again
+ * to another life of the sidecar.
+ */
+final class FakeHost {
+
+  /** An event with its number, kept until the sidecar is done with it. */
+  record Sent(long number, HostEvent event) {}
+
+  private final String id;
+  private final VirtualTime time;
+  private final Map<String, FakeSocket> sockets = new LinkedHashMap<>();
+  private final Map<Long, Sent> unacknowledged = new LinkedHashMap<>();
+  private final Map<String, Integer> said = new HashMap<>();
+  private final Map<Long, String> answers = new LinkedHashMap<>();
+  private final Map<Long, FakeSocket> askers = new LinkedHashMap<>();
+  private final Map<RoomName, HostCommand.ShowCall> activeCalls = new LinkedHashMap<>();
+  private long lastEvent;
+  private long lastConnectedAt;
+
+  FakeHost(String id, VirtualTime time) {
+    this.id = id;
+    this.time = time;
+  }
+
+  String id() {
+    return id;
+  }
+
+  FakeSocket connect(UserId user, String session) {
+    lastConnectedAt = Math.max(lastConnectedAt + 1, time.now().toEpochMilli());
+    DeviceId device = new DeviceId(id, "s" + lastConnectedAt);
+    FakeSocket socket = new FakeSocket(device, user, session, lastConnectedAt, time.now());
+    sockets.put(device.socket(), socket);
+    keep(new HostEvent.DeviceUp(socket.device()));
+    return socket;
+  }
+
+  void disconnect(FakeSocket socket) {
+    if (socket.open) {
+      socket.open = false;
+      socket.places.clear();
+      sockets.remove(socket.id.socket());
+      keep(new HostEvent.DeviceGone(socket.id));
+    }
+  }
+
+  /** The host process dies, and its sockets with it. */
+  void die() {
+    sockets.values().forEach(socket -> socket.open = false);
+    sockets.clear();
+    unacknowledged.clear();
+  }
+
+  /**
+   * A client of a socket sends something.
+   *
+   * @return the number of the event
+   */
+  long send(FakeSocket socket, HostEvent.FromClient event) {
+    if (event.request() instanceof HostEvent.Request.Register) {
+      socket.registered = true;
+    }
+    long number = keep(event);
+    if (event.callback()) {
+      askers.put(number, socket);
+    }
+    return number;
+  }
+
+  /** The number that the next event gets. */
+  long nextNumber() {
+    return lastEvent + 1;
+  }
+
+  private long keep(HostEvent event) {
+    unacknowledged.put(++lastEvent, new Sent(lastEvent, event));
+    return lastEvent;
+  }
+
+  List<HostEvent.DeviceState> snapshot() {
+    return sockets.values().stream().map(FakeSocket::state).toList();
+  }
+
+  /** What is not done with, from a number on. */
+  List<Sent> eventsAfter(long number) {
+    return unacknowledged.values().stream().filter(sent -> sent.number() > number).toList();
+  }
+
+  void acknowledged(long number) {
+    unacknowledged.keySet().removeIf(kept -> kept <= number);
+  }
+
+  /** What the callback of an event was called with, if it was. */
+  Map<Long, String> answers() {
+    return answers;
+  }
+
+  /** The events with a callback whose socket is still there to hear it, and that are unanswered. */
+  List<Long> unanswered() {
+    return askers.entrySet().stream()
+        .filter(asker -> asker.getValue().open && !answers.containsKey(asker.getKey()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The live calls, as {@code ctx.activeCalls} shows them. */
+  Set<RoomName> activeCalls() {
+    return activeCalls.keySet();
+  }
+
+  List<FakeSocket> socketsOf(UserId user) {
+    return sockets.values().stream().filter(socket -> socket.user.equals(user)).toList();
+  }
+
+  /** Carries a command out; how many devices it reached. */
+  int carryOut(HostCommand command) {
+    if (command instanceof HostCommand.Emit emit) {
+      return emit(emit);
+    }
+    if (command instanceof HostCommand.Answer answer) {
+      FakeSocket asker = askers.get(answer.event());
+      if (asker != null && asker.open) {
+        answers.putIfAbsent(answer.event(), answer.json());
+      }
+    } else if (command instanceof HostCommand.SetPlace set) {
+      FakeSocket socket = sockets.get(set.socket());
+      if (socket != null) {
+        socket.put(
+            set.room(),
+            set.place(),
+            new HostEvent.PlaceAndPresence(set.place(), set.presence()));
+      }
+    } else if (command instanceof HostCommand.ShowCall show) {
+      show(show);
+    }
+    return 0;
+  }
+
+  private void show(HostCommand.ShowCall show) {
+    RoomName room = show.call().room();
+    if (show.call().status().isFinal()) {
+      activeCalls.remove(room);
+      sockets.values().forEach(socket -> socket.places.remove(room));
+    } else {
+      activeCalls.put(room, show);
+    }
+  }
+
+  private int emit(HostCommand.Emit emit) {
+    Integer before = said.get(emit.key());
+    if (before != null) {
+      return before;
+    }
+    List<FakeSocket> reached = new ArrayList<>();
+    for (FakeSocket socket : audience(emit.audience())) {
+      boolean rang = socket.place(emit.room()).rang();
+      if (emit.ringRule() == RingRule.ONLY_RUNG && !rang) {
+        continue;
+      }
+      reached.add(socket);
+      if (emit.ringRule() != RingRule.RING || !rang) {
+        emit.messages().forEach(m -> socket.heard.add(new FakeSocket.Heard(emit.room(), m)));
+      }
+      if (emit.ringRule() == RingRule.RING) {
+        socket.rung(emit.room());
+      }
+    }
+    int count = reached.size();
+    int result = emit.counted() || count == 0 ? count : HostLink.Receipt.SOME;
+    if (count > 0 && !emit.key().isEmpty()) {
+      said.put(emit.key(), result);
+    }
+    return result;
+  }
+
+  private List<FakeSocket> audience(HostCommand.Audience audience) {
+    if (audience instanceof HostCommand.Audience.OfUser of) {
+      return socketsOf(of.user()).stream()
+          .filter(socket -> !of.exceptSockets().contains(socket.id.socket()))
+          .toList();
+    }
+    if (audience instanceof HostCommand.Audience.InRoom in) {
+      return sockets.values().stream()
+          .filter(socket -> socket.place(in.room()).inRoom())
+          .filter(socket -> !in.exceptSockets().contains(socket.id.socket()))
+          .toList();
+    }
+    Set<String> wanted = ((HostCommand.Audience.Sockets) audience).sockets();
+    return sockets.values().stream().filter(s -> wanted.contains(s.id.socket())).toList();
+  }
+}

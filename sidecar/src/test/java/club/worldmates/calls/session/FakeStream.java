@@ -1,0 +1,119 @@
+package club.worldmates.calls.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+
+/**
+ * The adapter's end of the streams of one host to one life of the sidecar: what is on its way in
+ * either direction, and what is lost with a stream.
+ */
+final class FakeStream {
+
+  private final FakeHost host;
+  private final ManualLoop loop;
+  private final FakeLink link;
+  private final Queue<Runnable> toSidecar = new ArrayDeque<>();
+  private final Queue<FakeLink.Kept> toHost = new ArrayDeque<>();
+  private final TreeMap<Long, Integer> results = new TreeMap<>();
+  private boolean open;
+  private long sent;
+  private long everSent;
+
+  FakeStream(FakeHost host, ManualLoop loop, FakeLink link, long everSent) {
+    this.host = host;
+    this.loop = loop;
+    this.link = link;
+    this.everSent = everSent;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** The highest event number that was ever sent to any life of the sidecar. */
+  long everSent() {
+    return everSent;
+  }
+
+  void open() {
+    open = true;
+    List<HostEvent.DeviceState> snapshot = host.snapshot();
+    long carriedOut = results.isEmpty() ? 0 : results.lastKey();
+    sent = link.lastEvent();
+    toSidecar.add(() -> link.attach(snapshot, carriedOut));
+    results.forEach((number, devices) -> toSidecar.add(() -> link.result(number, devices)));
+  }
+
+  /** What is on its way is lost. */
+  void lose() {
+    if (open) {
+      open = false;
+      toSidecar.clear();
+      toHost.clear();
+      loop.execute(link::lost);
+    }
+  }
+
+  /** What may happen next. */
+  List<Runnable> possible() {
+    List<Runnable> next = new ArrayList<>();
+    if (!open) {
+      return next;
+    }
+    host.acknowledged(link.acknowledgedEvents());
+    host.eventsAfter(sent).forEach(this::write);
+    if (!toSidecar.isEmpty()) {
+      next.add(() -> loop.execute(toSidecar.remove()));
+    }
+    if (link.hasUnsent()) {
+      next.add(() -> toHost.add(link.nextUnsent()));
+    }
+    if (!toHost.isEmpty()) {
+      next.add(this::carryOut);
+    }
+    return next;
+  }
+
+  private void write(FakeHost.Sent event) {
+    sent = event.number();
+    boolean resent = sent <= everSent;
+    everSent = Math.max(everSent, sent);
+    HostEvent written = resent ? resent(event.event()) : event.event();
+    toSidecar.add(() -> link.take(event.number(), written));
+  }
+
+  private static HostEvent resent(HostEvent event) {
+    return event instanceof HostEvent.FromClient e
+        ? new HostEvent.FromClient(
+            e.device(),
+            e.user(),
+            e.number(),
+            true,
+            e.claimed(),
+            e.receivedAt(),
+            e.callback(),
+            e.name(),
+            e.roomName(),
+            e.request())
+        : event;
+  }
+
+  private void carryOut() {
+    FakeLink.Kept kept = toHost.remove();
+    if (results.containsKey(kept.number())) {
+      return;
+    }
+    int devices = host.carryOut(kept.command());
+    results.put(kept.number(), devices);
+    toSidecar.add(() -> link.result(kept.number(), devices));
+  }
+
+  /** For the test's own eyes. */
+  Map<Long, Integer> results() {
+    return results;
+  }
+}

@@ -1,0 +1,76 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Timing;
+import club.worldmates.calls.call.UserId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One life of the sidecar: all that is lost when it is killed. */
+final class Sidecar {
+
+  static final Timing TIMING = new Timing(Duration.ofSeconds(60), Duration.ofSeconds(30));
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  final ManualLoop loop;
+  final SessionLoop sessions;
+  private final Database database;
+  private final Pending pending = new Pending();
+  private final Map<FakeHost, FakeStream> streams = new LinkedHashMap<>();
+  private final Map<FakeHost, FakeLink> links = new LinkedHashMap<>();
+  private boolean ready;
+
+  Sidecar(VirtualTime time, Database database, Set<Set<UserId>> blocks) {
+    this.database = database;
+    this.loop = new ManualLoop(time);
+    SlowStore store = new SlowStore(database, pending, blocks);
+    this.sessions =
+        new SessionLoop(loop, store, store, user -> List.of(), TIMING, 1_000, 10_000);
+    loop.execute(this::recover);
+  }
+
+  private void recover() {
+    var unused =
+        sessions
+            .recover()
+            .whenComplete(
+                (nothing, failure) -> {
+                  if (failure == null) {
+                    ready = true;
+                  } else {
+                    loop.runAt(loop.now().plus(RETRY), this::recover);
+                  }
+                });
+  }
+
+  /** Whether it has recovered and takes streams. */
+  boolean isReady() {
+    return ready;
+  }
+
+  /** The stream of a host; {@code everSent} says what earlier lives of the sidecar were sent. */
+  FakeStream stream(FakeHost host, long everSent) {
+    FakeLink link = links.computeIfAbsent(host, h -> new FakeLink(h, loop, sessions));
+    return streams.computeIfAbsent(host, h -> new FakeStream(h, loop, link, everSent));
+  }
+
+  /** What may happen next, the slowest last. */
+  List<Runnable> possible() {
+    List<Runnable> next = new ArrayList<>();
+    if (loop.hasReady()) {
+      next.add(loop::runNext);
+    }
+    streams.values().forEach(stream -> next.addAll(stream.possible()));
+    next.addAll(pending.possible(database.away));
+    return next;
+  }
+
+  /** Whether an event was taken in that is still not done with. */
+  boolean isBusy() {
+    return links.values().stream().anyMatch(link -> link.isAttached() && link.isBusy());
+  }
+}

@@ -1,0 +1,105 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * The database as one life of the sidecar reaches it: it answers when the test lets it, or not at
+ * all.
+ */
+final class SlowStore implements CallStore, Directory {
+
+  private final Database database;
+  private final Pending pending;
+  private final Set<Set<UserId>> blocks;
+
+  SlowStore(Database database, Pending pending, Set<Set<UserId>> blocks) {
+    this.database = database;
+    this.pending = pending;
+    this.blocks = blocks;
+  }
+
+  @Override
+  public CompletableFuture<Decision> decide(Proposal proposal) {
+    return ask(
+        () -> {
+          CompletableFuture<Decision> decision = database.calls.decide(proposal);
+          database.committed(decision.join());
+          return decision;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Optional<Call>> find(RoomName room) {
+    return ask(() -> database.calls.find(room));
+  }
+
+  @Override
+  public CompletableFuture<List<Call>> live() {
+    return ask(database.calls::live);
+  }
+
+  @Override
+  public CompletableFuture<List<Call>> unheard(Instant endedSince) {
+    return ask(() -> database.calls.unheard(endedSince));
+  }
+
+  @Override
+  public CompletableFuture<List<Notice.IceCandidate>> candidates(RoomName room) {
+    return ask(() -> database.calls.candidates(room));
+  }
+
+  @Override
+  public CompletableFuture<Void> keepCandidate(Notice.IceCandidate candidate, Instant arrivedAt) {
+    return behind(() -> database.calls.keepCandidate(candidate, arrivedAt));
+  }
+
+  @Override
+  public CompletableFuture<Void> keepQuality(QualityReport report) {
+    return behind(() -> database.calls.keepQuality(report));
+  }
+
+  @Override
+  public CompletableFuture<Void> keepTold(RoomName room, int fromTold, int toTold) {
+    return behind(() -> database.calls.keepTold(room, fromTold, toTold));
+  }
+
+  @Override
+  public CompletableFuture<Profile> profile(UserId user) {
+    return ask(() -> CompletableFuture.completedFuture(new Profile("User " + user, "")));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> blocked(UserId one, UserId other) {
+    return ask(() -> CompletableFuture.completedFuture(blocks.contains(Set.of(one, other))));
+  }
+
+  private <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> statement) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    pending.ask(
+        () -> {
+          if (database.away) {
+            answer.completeExceptionally(
+                new StoreUnavailableException(new IllegalStateException("away")));
+          } else {
+            answer.complete(statement.get().join());
+          }
+        });
+    return answer;
+  }
+
+  private CompletableFuture<Void> behind(Supplier<CompletableFuture<Void>> statement) {
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    pending.writeBehind(() -> answer.complete(statement.get().join()));
+    return answer;
+  }
+}

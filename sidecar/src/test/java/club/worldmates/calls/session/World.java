@@ -1,0 +1,160 @@
+package club.worldmates.calls.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import club.worldmates.calls.call.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hosts, a database, a clock and one life of the sidecar after the other. Nothing happens by
+ * itself: each step does one of the things that may happen next.
+ */
+final class World {
+
+  /** More steps than anything takes that comes to an end. */
+  private static final int ENDLESS = 200_000;
+
+  final VirtualTime time = new VirtualTime();
+  final Database database = new Database();
+  private final IntUnaryOperator choice;
+  private final Map<String, FakeHost> hosts = new LinkedHashMap<>();
+  private final Map<String, Long> sent = new LinkedHashMap<>();
+  private final Set<String> unreachable = new HashSet<>();
+  private final Set<Set<UserId>> blocks = new HashSet<>();
+  private @Nullable Sidecar sidecar;
+
+  /** {@code choice}: which of so many things happens next. */
+  World(IntUnaryOperator choice) {
+    this.choice = choice;
+  }
+
+  /** What is there first happens first; the database is the slowest of all. */
+  static World inOrder() {
+    return new World(possible -> 0);
+  }
+
+  FakeHost host(String id) {
+    return hosts.computeIfAbsent(id, name -> new FakeHost(name, time));
+  }
+
+  void block(int one, int other) {
+    blocks.add(Set.of(new UserId(one), new UserId(other)));
+  }
+
+  /** Starts the sidecar, if it does not run. */
+  void start() {
+    if (sidecar == null) {
+      sidecar = new Sidecar(time, database, blocks);
+    }
+  }
+
+  /** Kills the sidecar: its memory, and all that is on its way, is gone. */
+  void crash() {
+    if (sidecar != null) {
+      Sidecar dying = sidecar;
+      hosts.forEach((id, host) -> sent.put(id, stream(dying, host).everSent()));
+      dying.loop.stop();
+      sidecar = null;
+    }
+  }
+
+  Sidecar sidecar() {
+    return Optional.ofNullable(sidecar).orElseThrow();
+  }
+
+  boolean isUp() {
+    return sidecar != null;
+  }
+
+  /** The stream of a host breaks, and stays away until {@link #heal}. */
+  void cut(String host) {
+    unreachable.add(host);
+    if (sidecar != null) {
+      stream(sidecar, host(host)).lose();
+    }
+  }
+
+  void heal(String host) {
+    unreachable.remove(host);
+  }
+
+  /** A host process dies; its name is never used again. */
+  void kill(String host) {
+    cut(host);
+    hosts.remove(host).die();
+  }
+
+  /** One thing happens; false: nothing is left to happen before time passes. */
+  boolean step() {
+    Sidecar running = sidecar;
+    if (running == null) {
+      return false;
+    }
+    List<Runnable> possible = new ArrayList<>(running.possible());
+    if (running.isReady()) {
+      for (FakeHost host : hosts.values()) {
+        FakeStream stream = stream(running, host);
+        if (!stream.isOpen() && !unreachable.contains(host.id())) {
+          possible.add(stream::open);
+        }
+      }
+    }
+    if (possible.isEmpty()) {
+      return false;
+    }
+    possible.get(choice.applyAsInt(possible.size())).run();
+    return true;
+  }
+
+  /** Everything happens that can without time passing. */
+  void settle() {
+    int steps = 0;
+    while (step()) {
+      assertThat(++steps).as("steps without an end").isLessThan(ENDLESS);
+    }
+  }
+
+  /** Time passes, with everything that happens meanwhile. */
+  void pass(Duration by) {
+    Instant until = time.now().plus(by);
+    settle();
+    Optional<Instant> next = nextTimer();
+    while (next.isPresent() && !next.get().isAfter(until)) {
+      time.advanceTo(next.get());
+      settle();
+      next = nextTimer();
+    }
+    time.advanceTo(until);
+    settle();
+  }
+
+  private Optional<Instant> nextTimer() {
+    return Optional.ofNullable(sidecar).flatMap(running -> running.loop.nextTimer());
+  }
+
+  /** Runs until something more is committed. */
+  void untilCommitted() {
+    int before = database.commits();
+    while (database.commits() == before) {
+      assertThat(step()).as("something is committed").isTrue();
+    }
+  }
+
+  private FakeStream stream(Sidecar running, FakeHost host) {
+    return running.stream(host, sent.getOrDefault(host.id(), 0L));
+  }
+
+  List<FakeHost> hosts() {
+    return List.copyOf(hosts.values());
+  }
+}
