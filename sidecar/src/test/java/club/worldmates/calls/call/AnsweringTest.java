@@ -112,7 +112,7 @@ class AnsweringTest {
 
   @Test
   void accept_leavesACallAlone_thatHeMustNotKnowOf() {
-    Call hidden = InitiatingTest.blockedButRinging(OTHER_ROOM, CAROL, BOB);
+    Call hidden = Cast.blockedButRinging(OTHER_ROOM, CAROL, BOB);
 
     assertThat(accept(sight(ringing(), hidden), BOB).transitions()).hasSize(1);
   }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who plays in the specifications: Alice calls Bob; Carol is a third user. */
 final class Cast {
@@ -88,6 +89,29 @@ final class Cast {
     return ringing().missedAtOnce(Reason.BLOCKED);
   }
 
+  /** With push on, a blocked call rings for its caller alone. */
+  static Call blockedButRinging(RoomName room, UserId from, UserId to) {
+    Call c = ringing(room, from, to);
+    return new Call(
+        c.room(),
+        c.from(),
+        c.to(),
+        c.type(),
+        c.status(),
+        c.offer(),
+        null,
+        c.createdAt(),
+        null,
+        null,
+        null,
+        null,
+        1,
+        1,
+        0,
+        c.cause(),
+        true);
+  }
+
   static Call inStatus(CallStatus status) {
     return switch (status) {
       case RINGING -> ringing();
@@ -141,7 +165,7 @@ final class Cast {
   }
 
   static Set<DeviceId> ids(Device... devices) {
-    return Set.copyOf(java.util.Arrays.stream(devices).map(Device::id).toList());
+    return Set.copyOf(Stream.of(devices).map(Device::id).toList());
   }
 
   static Notice.Incoming incoming() {

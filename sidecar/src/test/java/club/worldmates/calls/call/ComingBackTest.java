@@ -179,8 +179,7 @@ class ComingBackTest {
   void register_ofAStrangerOrABlockedCallee_hearsNothing() {
     assertThat(kind(ringingLive(), CAROL_PHONE)).isEqualTo(Kind.NOTHING);
     assertThat(kind(LiveCall.of(blocked()), BOB_PHONE)).isEqualTo(Kind.NOTHING);
-    assertThat(
-            kind(LiveCall.of(InitiatingTest.blockedButRinging(Cast.ROOM, ALICE, BOB)), BOB_PHONE))
+    assertThat(kind(LiveCall.of(Cast.blockedButRinging(Cast.ROOM, ALICE, BOB)), BOB_PHONE))
         .isEqualTo(Kind.NOTHING);
   }
 

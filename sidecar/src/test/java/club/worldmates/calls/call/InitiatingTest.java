@@ -96,7 +96,7 @@ class InitiatingTest {
 
   @Test
   void initiate_whileTheBlockedCalleesHiddenCallRings_isNoGlare() {
-    Call hidden = blockedButRinging(OTHER_ROOM, BOB, ALICE);
+    Call hidden = Cast.blockedButRinging(OTHER_ROOM, BOB, ALICE);
 
     assertThat(alice.bornFrom(nothingOf(hidden))).isEqualTo(ringing());
   }
@@ -212,29 +212,6 @@ class InitiatingTest {
     Decision decision = alice.decide(new Sight(Optional.empty(), true, List.of()));
 
     assertThat(codeOf(decision)).isEqualTo(Code.ALREADY_EXISTS);
-  }
-
-  /** With push on, a blocked call rings for its caller alone. */
-  static Call blockedButRinging(RoomName room, UserId from, UserId to) {
-    Call c = ringing(room, from, to);
-    return new Call(
-        c.room(),
-        c.from(),
-        c.to(),
-        c.type(),
-        c.status(),
-        c.offer(),
-        null,
-        c.createdAt(),
-        null,
-        null,
-        null,
-        null,
-        1,
-        1,
-        0,
-        c.cause(),
-        true);
   }
 
   /** What is given besides the rows. */
