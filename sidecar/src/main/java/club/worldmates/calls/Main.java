@@ -8,6 +8,7 @@ import club.worldmates.calls.serve.Version;
 import club.worldmates.calls.settings.Settings;
 import club.worldmates.calls.settings.SettingsException;
 import club.worldmates.calls.settings.SettingsTable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -57,17 +58,16 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     return serve();
   }
 
   @Command(
       description = "Serves the chat servers until it is told to end.",
       mixinStandardHelpOptions = true)
-  int serve() throws InterruptedException {
-    try (var sidecar = new Sidecar(settings())) {
+  int serve() throws InterruptedException, IOException {
+    try (var sidecar = Sidecar.start(settings())) {
       Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "close"));
-      sidecar.start();
       sidecar.awaitClose();
       return ExitCode.OK;
     }

@@ -184,7 +184,9 @@ public final class Attendance {
       return next;
     }
     Optional<Device> successor =
-        others.stream().filter(d -> d.registered() && d.isReturnOf(device)).findFirst();
+        others.stream()
+            .filter(d -> d.registered() && d.isReturnOf(device) && !placeOf(d.id()).elsewhere())
+            .findFirst();
     return successor.isPresent()
         ? next.attached(successor.get())
         : next.lostIfLast(device, now, withHost);

@@ -59,9 +59,7 @@ public final class Tellings {
   public static List<Tell> over(LiveCall live, @Nullable DeviceId actor) {
     Call call = live.call();
     if (call.status() == CallStatus.REJECTED) {
-      return List.of(
-          toUser(live, call.from()),
-          rejectedElsewhere(call, actor));
+      return List.of(toUser(live, call.from()), rejectedElsewhere(call, actor));
     }
     UserId by = call.endedBy();
     if (by == null) {

@@ -3,6 +3,7 @@ package club.worldmates.calls.grpc;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.CallSessions;
 import club.worldmates.calls.session.Loop;
+import club.worldmates.calls.turn.IceServerGrant;
 import club.worldmates.calls.wire.AdapterMessage;
 import club.worldmates.calls.wire.CallServiceGrpc;
 import club.worldmates.calls.wire.EndCallRequest;

@@ -40,7 +40,7 @@ final class CommandWriter {
     if (emit.ringRule() != Tell.RingRule.ANY) {
       to.setRingRoomName(emit.room().value());
     }
-    for (HostCommand.Message message : emit.messages()) {
+    for (var message : emit.messages()) {
       to.addMessages(Message.newBuilder().setEvent(message.event()).setPayloadJson(message.json()));
     }
     return address(to, emit.audience()).build();

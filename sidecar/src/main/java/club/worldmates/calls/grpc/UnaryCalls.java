@@ -7,6 +7,7 @@ import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.CallSessions;
 import club.worldmates.calls.session.Loop;
 import club.worldmates.calls.session.StoreUnavailableException;
+import club.worldmates.calls.turn.IceServerGrant;
 import club.worldmates.calls.wire.EndCallRequest;
 import club.worldmates.calls.wire.EndCallResponse;
 import club.worldmates.calls.wire.GetCallRequest;
@@ -110,16 +111,14 @@ final class UnaryCalls {
 
   private static GetIceServersResponse write(IceServerGrant grant) {
     GetIceServersResponse.Builder to = GetIceServersResponse.newBuilder();
-    for (IceServerGrant.Server server : grant.servers()) {
-      to.addIceServers(
-          IceServer.newBuilder()
-              .addAllUrls(server.urls())
-              .setUsername(server.username())
-              .setCredential(server.credential()));
+    for (var server : grant.servers()) {
+      IceServer.Builder one = IceServer.newBuilder().addAllUrls(server.urls());
+      server
+          .credentials()
+          .ifPresent(c -> one.setUsername(c.username()).setCredential(c.credential()));
+      to.addIceServers(one);
     }
-    if (grant.expiresAt() != null) {
-      to.setExpiresAtMs(grant.expiresAt().toEpochMilli());
-    }
+    grant.expiresAt().ifPresent(at -> to.setExpiresAtMs(at.toEpochMilli()));
     return to.build();
   }
 

@@ -95,8 +95,7 @@ final class JsonObject {
     server
         .credentials()
         .ifPresent(
-            turn ->
-                object.with("username", turn.username()).with("credential", turn.credential()));
+            turn -> object.with("username", turn.username()).with("credential", turn.credential()));
     return object;
   }
 

@@ -15,6 +15,11 @@ public final class IceServers {
     return Stream.concat(stun(ice).stream(), turn(ice, userId, now).stream()).toList();
   }
 
+  /** The same with the moment when they run out. */
+  public static IceServerGrant grant(Settings.Ice ice, long userId, Instant now) {
+    return new IceServerGrant(of(ice, userId, now), expiry(ice, now));
+  }
+
   /** When credentials that are made now run out; empty when none are made. */
   public static Optional<Instant> expiry(Settings.Ice ice, Instant now) {
     return ice.turnUrls().isEmpty()

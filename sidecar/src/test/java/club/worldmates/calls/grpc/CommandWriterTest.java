@@ -136,7 +136,12 @@ class CommandWriterTest {
 
   private static HostCommand emit(Audience audience, Tell.RingRule rule, boolean counted) {
     return new HostCommand.Emit(
-        "key", ROOM, audience, List.of(new HostCommand.Message("call:ended", "{}")), rule, counted);
+        "key",
+        ROOM,
+        audience,
+        List.of(new club.worldmates.calls.protocol.Message("call:ended", "{}")),
+        rule,
+        counted);
   }
 
   private static Emit write(HostCommand command) {

@@ -2,7 +2,11 @@ package club.worldmates.calls.grpc;
 
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell.RingRule;
+import club.worldmates.calls.protocol.Message;
 import club.worldmates.calls.session.HostCommand;
+import club.worldmates.calls.turn.IceServer;
+import club.worldmates.calls.turn.IceServerGrant;
+import club.worldmates.calls.turn.TurnCredentials;
 import club.worldmates.calls.wire.AdapterHello;
 import club.worldmates.calls.wire.AdapterMessage;
 import club.worldmates.calls.wire.CallServiceGrpc;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -40,8 +45,10 @@ final class Edge implements AfterEachCallback {
           user ->
               new IceServerGrant(
                   List.of(
-                      new IceServerGrant.Server(List.of("turn:127.0.0.1"), "9:" + user, "secret")),
-                  Instant.ofEpochSecond(9)),
+                      new IceServer(
+                          List.of("turn:127.0.0.1"),
+                          Optional.of(new TurnCredentials("9:" + user, "secret")))),
+                  Optional.of(Instant.ofEpochSecond(9))),
           LIFE,
           "1.2.3",
           new PayloadLimits(1000, 100),
@@ -138,7 +145,7 @@ final class Edge implements AfterEachCallback {
             "key",
             new RoomName("room"),
             new HostCommand.Audience.Sockets(Set.of("socket")),
-            List.of(new HostCommand.Message("call:ended", "{}")),
+            List.of(new Message("call:ended", "{}")),
             RingRule.ANY,
             false));
   }

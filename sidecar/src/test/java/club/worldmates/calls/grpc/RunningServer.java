@@ -1,6 +1,7 @@
 package club.worldmates.calls.grpc;
 
 import club.worldmates.calls.session.Loop;
+import club.worldmates.calls.turn.IceServerGrant;
 import club.worldmates.calls.wire.CallServiceGrpc;
 import club.worldmates.calls.wire.ListLiveCallsRequest;
 import io.grpc.ChannelCredentials;
@@ -18,6 +19,7 @@ import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,7 @@ final class RunningServer implements AutoCloseable {
         new CallServiceEndpoint(
             new OneAtATime(),
             sessions,
-            user -> new IceServerGrant(List.of(), null),
+            user -> new IceServerGrant(List.of(), Optional.empty()),
             "sidecar-1",
             "",
             PayloadLimits.DEFAULT,

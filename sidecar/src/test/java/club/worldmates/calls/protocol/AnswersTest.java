@@ -9,8 +9,10 @@ import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.protocol.Answers.Answer;
 import club.worldmates.calls.turn.IceServer;
+import club.worldmates.calls.turn.TurnCredentials;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -161,7 +163,8 @@ class AnswersTest {
   }
 
   private static Answer answer(Reply reply, String event, boolean wanted) {
-    List<IceServer> servers = List.of(new IceServer(List.of("turn:t"), "u", "c"));
+    List<IceServer> servers =
+        List.of(new IceServer(List.of("turn:t"), Optional.of(new TurnCredentials("u", "c"))));
     return Answers.of(reply, event, ROOM, wanted, servers, Instant.ofEpochMilli(7));
   }
 

@@ -10,8 +10,10 @@ import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.turn.IceServer;
+import club.worldmates.calls.turn.TurnCredentials;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Event names and payloads of protocol.md 3. */
@@ -34,8 +36,10 @@ class MessagesTest {
       new Messages(
           user ->
               List.of(
-                  new IceServer(List.of("stun:s"), "", ""),
-                  new IceServer(List.of("turn:t", "turns:t"), "99:" + user, "secret")));
+                  new IceServer(List.of("stun:s"), Optional.empty()),
+                  new IceServer(
+                      List.of("turn:t", "turns:t"),
+                      Optional.of(new TurnCredentials("99:" + user, "secret")))));
 
   private static String iceServersOf(UserId user) {
     return "[{'urls':['stun:s']},"
@@ -208,7 +212,10 @@ class MessagesTest {
   @Test
   void message_doesNotShowItsPayload() {
     assertThat(new Message("call:answer", "{\"sdpAnswer\":\"v=0\"}")).hasToString("call:answer");
-    assertThat(new IceServer(List.of("turn:t"), "u", "secret").toString()).doesNotContain("secret");
+    assertThat(
+            new IceServer(List.of("turn:t"), Optional.of(new TurnCredentials("u", "secret")))
+                .toString())
+        .doesNotContain("secret");
   }
 
   /** What a notice is for everybody, and as well for one user. */
