@@ -25,9 +25,8 @@ public final class Tellings {
     Call call = live.call();
     Attendance before = live.attendance();
     Attendance after = before.calleeBack().answered(by).elsewhere(others);
-    Set<DeviceId> knowing = before.elsewhereOf(call.to());
-    knowing.add(by.id());
-    List<Tell> tells = new ArrayList<>();
+    InCall.Draft draft = InCall.flushed(live.with(after), by);
+    List<Tell> tells = draft.tells;
     if (before.presenceOf(call.to()).isPresent() && after.presenceOf(call.to()).isEmpty()) {
       tells.add(Tell.room(call.room(), by.id(), new Notice.LeftCall(call.room(), call.to())));
     }
@@ -38,17 +37,21 @@ public final class Tellings {
             Set.of(by.id()),
             new Notice.Ended(call.room(), Reason.ANSWERED_ELSEWHERE, call.to()),
             0));
-    return new Step(live.with(after), tells, Reply.Ok.of(call));
+    return new Step(draft.live, tells, Reply.Ok.of(call));
   }
 
   /** {@code call:answer} for every device of the initiator; it waits for him if he has none. */
-  public static Tell answer(Call call) {
-    OpaqueJson answer = Optional.ofNullable(call.answer()).orElse(OpaqueJson.NULL);
+  private static Tell answer(Call call) {
     return new Tell(
         new Tell.Target.User(call.from(), Set.of()),
-        List.of(new Notice.Answered(call.room(), answer, call.to())),
+        List.of(answered(call)),
         Tell.RingRule.ANY,
         new Tell.Owed(call.from(), call.revision(), true));
+  }
+
+  static Notice answered(Call call) {
+    OpaqueJson answer = Optional.ofNullable(call.answer()).orElse(OpaqueJson.NULL);
+    return new Notice.Answered(call.room(), answer, call.to());
   }
 
   /**

@@ -116,8 +116,16 @@ final class Arrivals {
     tellElsewhere(next, states);
     Set<UserId> users = new LinkedHashSet<>();
     states.forEach(state -> users.add(state.device().user()));
+    users.forEach(user -> hearWhatWaited(room, user));
     LiveCall now = board.calls.find(room);
     catchUp(now == null ? next : now, users, finished);
+  }
+
+  private void hearWhatWaited(RoomName room, UserId user) {
+    LiveCall live = board.calls.find(room);
+    if (live != null && live.call().isLive() && live.call().hasParticipant(user)) {
+      board.apply(live, ComingBack.restored(live, user), "", Ticket.none());
+    }
   }
 
   /** Another host's device answered while this host was away: those that rang here stop ringing. */
@@ -189,11 +197,6 @@ final class Arrivals {
       }
       finished.run();
       return;
-    }
-    if (call.status() == CallStatus.CONNECTED
-        && users.contains(call.from())
-        && call.fromTold() < call.revision()) {
-      board.tell(call.room(), Tellings.answer(call), "", Ticket.none());
     }
     if (call.status() == CallStatus.RINGING && users.contains(call.to())) {
       ring(call, finished);
