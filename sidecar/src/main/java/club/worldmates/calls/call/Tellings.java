@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +67,7 @@ public final class Tellings {
     if (call.status() == CallStatus.REJECTED) {
       return List.of(
           toAllBut(live, call.from(), actor),
-          rejectedElsewhere(call, actor));
+          Tell.user(call.to(), only(actor), rejectedElsewhere(call), 0).onlyRung());
     }
     UserId by = call.endedBy();
     if (by == null) {
@@ -100,10 +102,12 @@ public final class Tellings {
   /** The end for every device of a user but one, and but those that were told elsewhere. */
   private static Tell toAllBut(LiveCall live, UserId user, @Nullable DeviceId actor) {
     Set<DeviceId> except = live.attendance().elsewhereOf(user);
-    if (actor != null) {
-      except.add(actor);
-    }
+    except.addAll(only(actor));
     return toUser(live, user, except);
+  }
+
+  private static Set<DeviceId> only(@Nullable DeviceId device) {
+    return device == null ? Set.of() : Set.of(device);
   }
 
   /**
@@ -116,10 +120,41 @@ public final class Tellings {
     return user.equals(call.to()) && call.acceptedAt() == null ? end.onlyRung() : end;
   }
 
-  private static Tell rejectedElsewhere(Call call, @Nullable DeviceId actor) {
-    Set<DeviceId> except = actor == null ? Set.of() : Set.of(actor);
-    Notice ended = new Notice.Ended(call.room(), Reason.REJECTED_ELSEWHERE, call.to());
-    return Tell.user(call.to(), except, ended, 0).onlyRung();
+  /**
+   * The call ended while these devices were away with their host.
+   *
+   * @param actedThere the event that ended it came from that host, which sends it again if it was
+   *     not told
+   */
+  public static List<Tell> overMeanwhile(
+      Call call, Collection<Attendance.Placed> back, boolean actedThere) {
+    return Stream.of(call.from(), call.to())
+        .filter(user -> call.hasParticipant(user) && !(actedThere && user.equals(call.endedBy())))
+        .flatMap(user -> overMeanwhile(call, user, back).stream())
+        .toList();
+  }
+
+  private static Optional<Tell> overMeanwhile(
+      Call call, UserId user, Collection<Attendance.Placed> back) {
+    boolean acted = user.equals(call.endedBy());
+    boolean rejected = acted && call.status() == CallStatus.REJECTED;
+    Set<DeviceId> devices =
+        back.stream()
+            .filter(p -> p.device().user().equals(user) && !p.place().elsewhere())
+            .filter(p -> p.place().attached() || (p.place().rang() && (rejected || !acted)))
+            .map(p -> p.device().id())
+            .collect(Collectors.toSet());
+    if (devices.isEmpty()) {
+      return Optional.empty();
+    }
+    Notice notice = rejected ? rejectedElsewhere(call) : endOf(call, user);
+    Tell.Owed owed = acted ? null : new Tell.Owed(user, call.revision(), false);
+    Tell.Target target = new Tell.Target.Devices(user, devices);
+    return Optional.of(new Tell(target, List.of(notice), Tell.RingRule.ANY, owed));
+  }
+
+  private static Notice rejectedElsewhere(Call call) {
+    return new Notice.Ended(call.room(), Reason.REJECTED_ELSEWHERE, call.to());
   }
 
   private static List<UserId> told(LiveCall live) {

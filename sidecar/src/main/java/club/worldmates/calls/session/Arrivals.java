@@ -156,7 +156,7 @@ final class Arrivals {
                 List.of(new Notice.Ended(call.room(), Reason.ANSWERED_ELSEWHERE, call.to())),
                 Tell.RingRule.ANY,
                 null),
-            "",
+            call.cause(),
             Ticket.none());
       }
     }
@@ -166,24 +166,19 @@ final class Arrivals {
    * The call ended while the host was away: its devices that were in it, or rang, hear of it now.
    */
   private void overMeanwhile(HostLink host, LiveCall over, List<DeviceState> states) {
-    Set<UserId> users = new LinkedHashSet<>();
-    Set<DeviceId> elsewhere = new LinkedHashSet<>();
+    Call call = over.call();
+    List<Attendance.Placed> back = new ArrayList<>();
     for (DeviceState state : states) {
-      HostEvent.PlaceAndPresence reported = state.rooms().get(over.call().room());
-      if (reported != null && reported.place().elsewhere()) {
-        elsewhere.add(state.device().id());
-      } else if (concerns(over.call(), state.device().user())) {
-        users.add(state.device().user());
+      HostEvent.PlaceAndPresence reported = state.rooms().get(call.room());
+      if (reported != null) {
+        back.add(new Attendance.Placed(state.device(), reported.place()));
       }
     }
-    for (UserId user : users) {
-      board.tell(over.call().room(), Tellings.toUser(over, user, elsewhere), "", Ticket.none());
+    boolean actedThere = call.cause().startsWith(host.id() + ":");
+    for (Tell tell : Tellings.overMeanwhile(call, back, actedThere)) {
+      board.tell(call.room(), tell, call.cause(), Ticket.none());
     }
-    board.outbox.show(over.call(), host);
-  }
-
-  private static boolean concerns(Call over, UserId user) {
-    return over.hasParticipant(user) && !user.equals(over.endedBy());
+    board.outbox.show(call, host);
   }
 
   /** Tells the users of a host what reached none of their devices: a ring, an answer, an end. */
