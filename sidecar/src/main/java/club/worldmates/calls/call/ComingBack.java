@@ -51,7 +51,9 @@ public final class ComingBack {
     Call call = live.call();
     return switch (kind(live, device, now)) {
       case RINGS_FOR_HIM ->
-          step(live.with(live.attendance().calleeBack()), List.of(ring(live, device, incoming)));
+          step(
+              live.with(live.attendance().calleeBack()).withoutBacklog(device.user()),
+              List.of(ring(live, device, incoming)));
       case NOBODY_ATTACHED -> resumed(live, device);
       case ATTACHED_ELSEWHERE -> step(live, List.of(Tell.device(device, resumed(live, true))));
       case OVER_UNHEARD ->
@@ -88,6 +90,25 @@ public final class ComingBack {
 
   private static boolean isRecent(Call over, Instant now) {
     return over.endedAt() != null && !now.isAfter(over.endedAt().plus(MEMORY));
+  }
+
+  /**
+   * Devices of a user are back with their host, where they are what they were: they hear what was
+   * said meanwhile.
+   */
+  public static Step restored(LiveCall live, UserId user) {
+    Set<DeviceId> attached = live.attendance().attachedOf(user);
+    if (!attached.isEmpty()) {
+      Tell.Target target = new Tell.Target.Devices(user, attached);
+      InCall.Draft draft = InCall.flushed(live, user, target, Tell.RingRule.ANY);
+      return step(draft.live, draft.tells);
+    }
+    if (live.call().status() != CallStatus.RINGING || !live.call().to().equals(user)) {
+      return step(live, List.of());
+    }
+    Tell.Target target = new Tell.Target.User(user, Set.of());
+    InCall.Draft draft = InCall.flushed(live, user, target, Tell.RingRule.ONLY_RUNG);
+    return step(draft.live, draft.tells);
   }
 
   private static Step resumed(LiveCall live, Device device) {

@@ -131,16 +131,27 @@ public final class InCall {
 
   /** Hands what waited for a user to his device. */
   static Draft flushed(LiveCall live, Device device) {
-    List<Notice> waiting = live.backlogOf(device.user());
-    Draft draft = new Draft(live.withoutBacklog(device.user()));
-    if (!waiting.isEmpty()) {
-      draft.tells.add(
-          new Tell(
-              new Tell.Target.Devices(device.user(), Set.of(device.id())),
-              waiting,
-              Tell.RingRule.ANY,
-              new Tell.Owed(device.user(), live.call().revision(), true)));
+    Tell.Target target = new Tell.Target.Devices(device.user(), Set.of(device.id()));
+    return flushed(live, device.user(), target, Tell.RingRule.ANY);
+  }
+
+  /**
+   * Hands what waited for a user to devices of his. An answer goes by itself: it may have been
+   * heard before a crash, and is known by its name then.
+   */
+  static Draft flushed(LiveCall live, UserId user, Tell.Target target, Tell.RingRule rule) {
+    Draft draft = new Draft(live.withoutBacklog(user));
+    List<Notice> group = new ArrayList<>();
+    for (Notice notice : live.backlogOf(user)) {
+      if (Tell.isOfState(notice)) {
+        draft.replay(target, rule, user, group, 1);
+        group = new ArrayList<>();
+        draft.replay(target, rule, user, List.of(notice), live.call().revision());
+      } else {
+        group.add(notice);
+      }
     }
+    draft.replay(target, rule, user, group, 1);
     return draft;
   }
 
@@ -178,7 +189,7 @@ public final class InCall {
               new Tell.Target.User(other, Set.of()),
               List.of(notice),
               callee ? Tell.RingRule.ONLY_RUNG : Tell.RingRule.ANY,
-              callee ? null : owed));
+              owed));
       return draft;
     }
     Set<DeviceId> attached = draft.live.attendance().attachedOf(other);
@@ -200,6 +211,13 @@ public final class InCall {
 
     Draft(LiveCall live) {
       this.live = live;
+    }
+
+    private void replay(
+        Tell.Target target, Tell.RingRule rule, UserId user, List<Notice> notices, int revision) {
+      if (!notices.isEmpty()) {
+        tells.add(new Tell(target, notices, rule, new Tell.Owed(user, revision, true)));
+      }
     }
 
     Draft withCandidate(Notice.IceCandidate candidate) {

@@ -29,6 +29,22 @@ public record LiveCall(
     return new LiveCall(call, Attendance.NOBODY, Map.of(), Map.of(), 0, 0);
   }
 
+  /**
+   * A live call as its rows tell of it, after a restart. An answer that its caller may not know of
+   * waits for him.
+   *
+   * @param stored the newest candidates, in the order in which they came
+   */
+  public static LiveCall recalled(Call call, List<Notice.IceCandidate> stored) {
+    LiveCall live = of(call);
+    for (Notice.IceCandidate candidate : stored) {
+      live = live.withCandidate(candidate);
+    }
+    return call.status() == CallStatus.CONNECTED && call.fromTold() < call.revision()
+        ? live.kept(call.from(), 0, List.of(Tellings.answered(call)))
+        : live;
+  }
+
   public LiveCall with(Call next) {
     return new LiveCall(next, attendance, candidates, backlogs, emissions, devicesRung);
   }

@@ -62,6 +62,17 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
     return new Tell(target, notices, RingRule.ONLY_RUNG, owed);
   }
 
+  /** Whether this says nothing but what became of the call. */
+  public boolean isOfState() {
+    return notices.size() == 1 && isOfState(notices.get(0));
+  }
+
+  static boolean isOfState(Notice notice) {
+    return notice instanceof Notice.Answered
+        || notice instanceof Notice.Ended
+        || notice instanceof Notice.Rejected;
+  }
+
   static Tell room(RoomName room, DeviceId except, Notice notice) {
     return new Tell(new Target.Room(room, Set.of(except)), List.of(notice), RingRule.ANY, null);
   }

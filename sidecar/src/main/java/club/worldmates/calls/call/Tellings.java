@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,8 @@ public final class Tellings {
     Call call = live.call();
     Attendance before = live.attendance();
     Attendance after = before.calleeBack().answered(by).elsewhere(others);
-    List<Tell> tells = new ArrayList<>();
+    InCall.Draft draft = InCall.flushed(live.with(after), by);
+    List<Tell> tells = draft.tells;
     if (before.presenceOf(call.to()).isPresent() && after.presenceOf(call.to()).isEmpty()) {
       tells.add(Tell.room(call.room(), by.id(), new Notice.LeftCall(call.room(), call.to())));
     }
@@ -37,17 +40,21 @@ public final class Tellings {
             Set.of(by.id()),
             new Notice.Ended(call.room(), Reason.ANSWERED_ELSEWHERE, call.to()),
             0));
-    return new Step(live.with(after), tells, Reply.Ok.of(call));
+    return new Step(draft.live, tells, Reply.Ok.of(call));
   }
 
   /** {@code call:answer} for every device of the initiator; it waits for him if he has none. */
-  public static Tell answer(Call call) {
-    OpaqueJson answer = Optional.ofNullable(call.answer()).orElse(OpaqueJson.NULL);
+  private static Tell answer(Call call) {
     return new Tell(
         new Tell.Target.User(call.from(), Set.of()),
-        List.of(new Notice.Answered(call.room(), answer, call.to())),
+        List.of(answered(call)),
         Tell.RingRule.ANY,
         new Tell.Owed(call.from(), call.revision(), true));
+  }
+
+  static Notice answered(Call call) {
+    OpaqueJson answer = Optional.ofNullable(call.answer()).orElse(OpaqueJson.NULL);
+    return new Notice.Answered(call.room(), answer, call.to());
   }
 
   /**
@@ -59,7 +66,9 @@ public final class Tellings {
   public static List<Tell> over(LiveCall live, @Nullable DeviceId actor) {
     Call call = live.call();
     if (call.status() == CallStatus.REJECTED) {
-      return List.of(toUser(live, call.from()), rejectedElsewhere(call, actor));
+      return List.of(
+          toUser(live, call.from()),
+          Tell.user(call.to(), only(actor), rejectedElsewhere(call), 0).onlyRung());
     }
     UserId by = call.endedBy();
     if (by == null) {
@@ -99,6 +108,10 @@ public final class Tellings {
     return toUser(live, user, live.attendance().elsewhereOf(user));
   }
 
+  private static Set<DeviceId> only(@Nullable DeviceId device) {
+    return device == null ? Set.of() : Set.of(device);
+  }
+
   /**
    * The end for every device of a user, except some. A callee who never answered knows of the call
    * by its ringing only: a device that did not ring hears of no end.
@@ -109,10 +122,41 @@ public final class Tellings {
     return user.equals(call.to()) && call.acceptedAt() == null ? end.onlyRung() : end;
   }
 
-  private static Tell rejectedElsewhere(Call call, @Nullable DeviceId actor) {
-    Set<DeviceId> except = actor == null ? Set.of() : Set.of(actor);
-    Notice ended = new Notice.Ended(call.room(), Reason.REJECTED_ELSEWHERE, call.to());
-    return Tell.user(call.to(), except, ended, 0).onlyRung();
+  /**
+   * The call ended while these devices were away with their host.
+   *
+   * @param actedThere the event that ended it came from that host, which sends it again if it was
+   *     not told
+   */
+  public static List<Tell> overMeanwhile(
+      Call call, Collection<Attendance.Placed> back, boolean actedThere) {
+    return Stream.of(call.from(), call.to())
+        .filter(user -> call.hasParticipant(user) && !(actedThere && user.equals(call.endedBy())))
+        .flatMap(user -> overMeanwhile(call, user, back).stream())
+        .toList();
+  }
+
+  private static Optional<Tell> overMeanwhile(
+      Call call, UserId user, Collection<Attendance.Placed> back) {
+    boolean acted = user.equals(call.endedBy());
+    boolean rejected = acted && call.status() == CallStatus.REJECTED;
+    Set<DeviceId> devices =
+        back.stream()
+            .filter(p -> p.device().user().equals(user) && !p.place().elsewhere())
+            .filter(p -> p.place().attached() || (p.place().rang() && (rejected || !acted)))
+            .map(p -> p.device().id())
+            .collect(Collectors.toSet());
+    if (devices.isEmpty()) {
+      return Optional.empty();
+    }
+    Notice notice = rejected ? rejectedElsewhere(call) : endOf(call, user);
+    Tell.Owed owed = acted ? null : new Tell.Owed(user, call.revision(), false);
+    Tell.Target target = new Tell.Target.Devices(user, devices);
+    return Optional.of(new Tell(target, List.of(notice), Tell.RingRule.ANY, owed));
+  }
+
+  private static Notice rejectedElsewhere(Call call) {
+    return new Notice.Ended(call.room(), Reason.REJECTED_ELSEWHERE, call.to());
   }
 
   /**

@@ -116,8 +116,16 @@ final class Arrivals {
     tellElsewhere(next, states);
     Set<UserId> users = new LinkedHashSet<>();
     states.forEach(state -> users.add(state.device().user()));
+    users.forEach(user -> hearWhatWaited(room, user));
     LiveCall now = board.calls.find(room);
     catchUp(now == null ? next : now, users, finished);
+  }
+
+  private void hearWhatWaited(RoomName room, UserId user) {
+    LiveCall live = board.calls.find(room);
+    if (live != null && live.call().isLive() && live.call().hasParticipant(user)) {
+      board.apply(live, ComingBack.restored(live, user), "", Ticket.none());
+    }
   }
 
   /** Another host's device answered while this host was away: those that rang here stop ringing. */
@@ -148,7 +156,7 @@ final class Arrivals {
                 List.of(new Notice.Ended(call.room(), Reason.ANSWERED_ELSEWHERE, call.to())),
                 Tell.RingRule.ANY,
                 null),
-            "",
+            call.cause(),
             Ticket.none());
       }
     }
@@ -158,24 +166,19 @@ final class Arrivals {
    * The call ended while the host was away: its devices that were in it, or rang, hear of it now.
    */
   private void overMeanwhile(HostLink host, LiveCall over, List<DeviceState> states) {
-    Set<UserId> users = new LinkedHashSet<>();
-    Set<DeviceId> elsewhere = new LinkedHashSet<>();
+    Call call = over.call();
+    List<Attendance.Placed> back = new ArrayList<>();
     for (DeviceState state : states) {
-      HostEvent.PlaceAndPresence reported = state.rooms().get(over.call().room());
-      if (reported != null && reported.place().elsewhere()) {
-        elsewhere.add(state.device().id());
-      } else if (concerns(over.call(), state.device().user())) {
-        users.add(state.device().user());
+      HostEvent.PlaceAndPresence reported = state.rooms().get(call.room());
+      if (reported != null) {
+        back.add(new Attendance.Placed(state.device(), reported.place()));
       }
     }
-    for (UserId user : users) {
-      board.tell(over.call().room(), Tellings.toUser(over, user, elsewhere), "", Ticket.none());
+    boolean actedThere = call.cause().startsWith(host.id() + ":");
+    for (Tell tell : Tellings.overMeanwhile(call, back, actedThere)) {
+      board.tell(call.room(), tell, call.cause(), Ticket.none());
     }
-    board.outbox.show(over.call(), host);
-  }
-
-  private static boolean concerns(Call over, UserId user) {
-    return over.hasParticipant(user) && !user.equals(over.endedBy());
+    board.outbox.show(call, host);
   }
 
   /** Tells the users of a host what reached none of their devices: a ring, an answer, an end. */
@@ -189,11 +192,6 @@ final class Arrivals {
       }
       finished.run();
       return;
-    }
-    if (call.status() == CallStatus.CONNECTED
-        && users.contains(call.from())
-        && call.fromTold() < call.revision()) {
-      board.tell(call.room(), Tellings.answer(call), "", Ticket.none());
     }
     if (call.status() == CallStatus.RINGING && users.contains(call.to())) {
       ring(call, finished);

@@ -168,16 +168,16 @@ final class Outbox {
 
   /**
    * Names what is said. What a user is owed of a revision has one name whoever says it, so that it
-   * can be said again after a crash; ringing is bound to sockets anyway; all else is named by what
-   * caused it.
+   * can be said again after a crash; ringing is bound to sockets anyway; what waited for a user is
+   * said by the one who kept it; all else is named by what caused it.
    */
   private static String key(RoomName room, Tell tell, String cause) {
     Tell.Owed owed = tell.owed();
     if (tell.ringRule() == RingRule.RING) {
       return "";
     }
-    if (owed != null && owed.revision() > 0 && tell.target() instanceof Tell.Target.User user) {
-      return room + "#" + owed.revision() + "#" + user.user();
+    if (owed != null && owed.revision() > 0) {
+      return tell.isOfState() ? room + "#" + owed.revision() + "#" + owed.user() : "";
     }
     if (cause.isEmpty()) {
       return "";

@@ -6,7 +6,6 @@ import club.worldmates.calls.call.Deadline;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.LiveCall;
-import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Step;
 import club.worldmates.calls.call.Tell;
@@ -92,10 +91,7 @@ final class Switchboard {
     whenDone(
         store.candidates(call.room()),
         candidates -> {
-          LiveCall live = LiveCall.of(call);
-          for (Notice.IceCandidate candidate : candidates) {
-            live = live.withCandidate(candidate);
-          }
+          LiveCall live = LiveCall.recalled(call, candidates);
           remember(live);
           then.accept(live);
         },
@@ -236,9 +232,9 @@ final class Switchboard {
       return;
     }
     Set<DeviceId> back = live.attendance().attachedOf(owed.user());
-    if (back.isEmpty()) {
+    if (back.isEmpty() || isFor(tell, back)) {
       calls.put(live.kept(owed.user(), order, tell.notices()), loop.now());
-    } else if (!isFor(tell, back)) {
+    } else {
       Tell again =
           new Tell(
               new Tell.Target.Devices(owed.user(), back), tell.notices(), tell.ringRule(), owed);
