@@ -23,20 +23,19 @@ sealed interface BehindRow {
   record Told(RoomName room, int fromTold, int toTold, CompletableFuture<Void> stored)
       implements BehindRow {
 
-    /** Both marks in one; whoever waits for the earlier one waits for this. */
-    Told and(Told later) {
-      if (stored != later.stored) {
-        stored.whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                later.stored.complete(null);
-              } else {
-                later.stored.completeExceptionally(failure);
-              }
-            });
-      }
+    /** Both marks in one; whoever waits for the other one waits for this. */
+    Told and(Told other) {
+      var unused =
+          stored.whenComplete(
+              (done, failure) -> {
+                if (failure == null) {
+                  other.stored.complete(null);
+                } else {
+                  other.stored.completeExceptionally(failure);
+                }
+              });
       return new Told(
-          room, Math.max(fromTold, later.fromTold), Math.max(toTold, later.toTold), stored);
+          room, Math.max(fromTold, other.fromTold), Math.max(toTold, other.toTold), stored);
     }
   }
 }

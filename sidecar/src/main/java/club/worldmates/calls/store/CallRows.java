@@ -3,6 +3,7 @@ package club.worldmates.calls.store;
 import static club.worldmates.calls.store.CallColumns.ENDED;
 import static club.worldmates.calls.store.CallColumns.FROM;
 import static club.worldmates.calls.store.CallColumns.FROM_TOLD;
+import static club.worldmates.calls.store.CallColumns.ID;
 import static club.worldmates.calls.store.CallColumns.REVISION;
 import static club.worldmates.calls.store.CallColumns.ROOM;
 import static club.worldmates.calls.store.CallColumns.STATUS;
@@ -44,6 +45,13 @@ final class CallRows {
   /** The rows whose names equal one of these for the database, which is less strict than we are. */
   List<StoredCall> named(Collection<String> rooms) {
     return rooms.isEmpty() ? List.of() : rows(select(ROOM.in(rooms))).toList();
+  }
+
+  /** Keeps everybody else from changing these rows until the end of the transaction. */
+  void lock(Collection<String> rooms) {
+    if (!rooms.isEmpty()) {
+      sql.select(ID).from(calls).where(ROOM.in(rooms)).orderBy(ROOM).forUpdate().fetch();
+    }
   }
 
   Optional<Call> find(RoomName room) {

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jooq.BatchBindStep;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -80,27 +79,22 @@ final class CallWrites {
     if (marks.isEmpty()) {
       return;
     }
-    BatchBindStep batch =
-        sql.batch(
-            sql.update(calls)
-                .set(FROM_TOLD, greatest(FROM_TOLD, parameter(FROM_TOLD)))
-                .set(TO_TOLD, greatest(TO_TOLD, parameter(TO_TOLD)))
-                .where(isRoom()));
-    marks.stream()
-        .sorted(Comparator.comparing(mark -> mark.room().value()))
-        .forEach(
-            mark -> {
-              String room = mark.room().value();
-              batch.bind(mark.fromTold(), mark.toTold(), room, room);
-            });
-    batch.execute();
+    Query raise =
+        sql.update(calls)
+            .set(FROM_TOLD, greatest(FROM_TOLD, parameter(FROM_TOLD)))
+            .set(TO_TOLD, greatest(TO_TOLD, parameter(TO_TOLD)))
+            .where(isRoom());
+    PipelinedBatch.run(
+        sql,
+        raise,
+        marks.stream()
+            .sorted(Comparator.comparing(mark -> mark.room().value()))
+            .map(CallWrites::values));
   }
 
   private List<Transition> insert(List<Transition> births) {
     if (!births.isEmpty()) {
-      BatchBindStep batch = sql.batch(insertion());
-      births.forEach(birth -> batch.bind(row(birth.after())));
-      batch.execute();
+      PipelinedBatch.run(sql, insertion(), births.stream().map(birth -> row(birth.after())));
     }
     return births;
   }
@@ -109,13 +103,16 @@ final class CallWrites {
     if (changes.isEmpty()) {
       return List.of();
     }
-    BatchBindStep batch = sql.batch(change());
-    changes.forEach(change -> batch.bind(values(change)));
-    int[] counts = batch.execute();
-    return IntStream.range(0, counts.length)
-        .filter(i -> counts[i] == 1)
+    int[] found = PipelinedBatch.run(sql, change(), changes.stream().map(this::values));
+    return IntStream.range(0, found.length)
+        .filter(i -> found[i] == 1)
         .mapToObj(changes::get)
         .toList();
+  }
+
+  private static Object[] values(BehindRow.Told mark) {
+    String room = mark.room().value();
+    return new Object[] {mark.fromTold(), mark.toTold(), room, room};
   }
 
   private Query insertion() {

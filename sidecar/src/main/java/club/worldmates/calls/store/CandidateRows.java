@@ -108,9 +108,11 @@ final class CandidateRows {
   }
 
   private OpaqueJson midJson(@Nullable String mid) {
-    // Where the column takes no NULL, the empty text stands for it.
-    boolean absent = mid == null || (mid.isEmpty() && !column(MID).nullable());
-    return absent ? OpaqueJson.NULL : JsonText.quoted(mid);
+    if (mid == null || (mid.isEmpty() && !column(MID).nullable())) {
+      // Where the column takes no NULL, the empty text stands for it.
+      return OpaqueJson.NULL;
+    }
+    return JsonText.quoted(mid);
   }
 
   private static OpaqueJson lineJson(@Nullable Integer line) {

@@ -25,7 +25,7 @@ final class ConnectionSource extends MariaDbDataSource {
           + "&useBulkStmtsForInserts=false&useAffectedRows=false&allowMultiQueries=false"
           + "&dumpQueriesOnException=false&includeInnodbStatusInDeadlockExceptions=false"
           + "&preserveInstants=false&timezone=DISABLE"
-          + "&sessionVariables=time_zone='%2B00:00',innodb_lock_wait_timeout=1,"
+          + "&sessionVariables=time_zone='+00:00',innodb_lock_wait_timeout=1,"
           + "sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'";
 
   private static final long RETRY_MILLIS = 150;

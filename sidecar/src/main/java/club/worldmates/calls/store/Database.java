@@ -5,13 +5,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -24,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The connections to MariaDB, and whether it can be reached.
  *
- * <p>A circuit breaker guards them: after three failures in a row nobody waits for a connection any
- * more, and a probe finds out every half second whether the database is back.
+ * <p>A circuit breaker guards them: when there was no connection to be had twice in a row, nobody
+ * waits for one any more, and a probe finds out every half second whether the database is back.
  */
 final class Database implements AutoCloseable {
 
@@ -41,7 +46,8 @@ final class Database implements AutoCloseable {
   private static final int READERS = Readers.THREADS + 1;
 
   private static final Duration PROBE_INTERVAL = Duration.ofMillis(500);
-  private static final int FAILURES_IN_A_ROW = 3;
+  private static final int FAILURES_IN_A_ROW = 2;
+  private static final int MAX_TRIES = 5;
 
   /** Its own logging would show the content of rows. */
   private static final Configuration JOOQ =
@@ -55,6 +61,7 @@ final class Database implements AutoCloseable {
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final CircuitBreaker breaker = breaker();
+  private final Retry retry = retry();
   private final ScheduledExecutorService prober =
       Executors.newSingleThreadScheduledExecutor(Threads.named("calls-db-probe"));
 
@@ -62,7 +69,9 @@ final class Database implements AutoCloseable {
     this.source = source;
     writers = pool("calls-writers", WRITERS, source, false);
     readers = pool("calls-readers", READERS, source, true);
-    prober.scheduleWithFixedDelay(this::probe, 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        prober.scheduleWithFixedDelay(
+            this::probe, 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Runs statements in one transaction and commits it. */
@@ -86,6 +95,14 @@ final class Database implements AutoCloseable {
             return work.apply(sql(connection));
           }
         });
+  }
+
+  /**
+   * Runs it again when it failed for a reason that passes: deadlocks, lock waits, a connection that
+   * broke. Only for what is safe to repeat even if it was done.
+   */
+  <T> T repeating(Supplier<T> work) {
+    return retry.executeSupplier(work);
   }
 
   /** Statements on a connection. */
@@ -120,7 +137,7 @@ final class Database implements AutoCloseable {
 
   private void probe() {
     try {
-      read(DSLContext::selectOne).fetch();
+      read(sql -> sql.selectOne().fetch());
     } catch (CallNotPermittedException e) {
       log.trace("the circuit breaker is not half open yet");
     } catch (RuntimeException e) {
@@ -139,7 +156,8 @@ final class Database implements AutoCloseable {
                 .failureRateThreshold(100)
                 .waitDurationInOpenState(PROBE_INTERVAL.minusMillis(100))
                 .permittedNumberOfCallsInHalfOpenState(1)
-                .recordException(e -> Trouble.of(e) == Trouble.LOST)
+                .recordException(Database::isWithoutConnection)
+                .ignoreException(e -> Trouble.of(e) == Trouble.LOST && !isWithoutConnection(e))
                 .build());
     breaker
         .getEventPublisher()
@@ -152,6 +170,22 @@ final class Database implements AutoCloseable {
               }
             });
     return breaker;
+  }
+
+  private static Retry retry() {
+    return Retry.of(
+        "database",
+        RetryConfig.custom()
+            .maxAttempts(MAX_TRIES)
+            .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(5, 2))
+            .retryOnException(
+                e -> Trouble.of(e) == Trouble.LOST || Trouble.of(e) == Trouble.CONTENTION)
+            .build());
+  }
+
+  /** A connection that broke says nothing yet; that there is no new one does. */
+  private static boolean isWithoutConnection(Throwable failure) {
+    return failure instanceof SQLTransientConnectionException;
   }
 
   private static HikariDataSource pool(

@@ -3,9 +3,6 @@ package club.worldmates.calls.store;
 import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.session.Proposal;
 import club.worldmates.calls.session.StoreUnavailableException;
-import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,14 +16,12 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommit implements AutoCloseable {
 
-  private static final int MAX_TRIES = 5;
   private static final long CLOSE_MILLIS = 5_000;
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
   private final Database database;
   private final Schema schema;
   private final ProposalQueue queue = new ProposalQueue();
-  private final Retry retry = retry();
   private final Thread thread = Threads.daemon("calls-writer", this::run);
 
   GroupCommit(Database database, Schema schema) {
@@ -68,7 +63,7 @@ final class GroupCommit implements AutoCloseable {
   private void commit(List<Pending> batch) {
     List<Verdict> verdicts;
     try {
-      verdicts = retry.executeSupplier(() -> inOneTransaction(batch));
+      verdicts = database.repeating(() -> inOneTransaction(batch));
     } catch (RuntimeException | Error e) {
       failed(batch, e);
       return;
@@ -129,16 +124,5 @@ final class GroupCommit implements AutoCloseable {
 
   private static void fail(Pending pending, Throwable cause) {
     pending.done().completeExceptionally(cause);
-  }
-
-  private static Retry retry() {
-    return Retry.of(
-        "batch",
-        RetryConfig.custom()
-            .maxAttempts(MAX_TRIES)
-            .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(5, 2))
-            .retryOnException(
-                e -> Trouble.of(e) == Trouble.LOST || Trouble.of(e) == Trouble.CONTENTION)
-            .build());
   }
 }

@@ -59,6 +59,11 @@ final class Pending {
     return inDoubt;
   }
 
+  /** Others changed the call in an earlier round. */
+  boolean isAgain() {
+    return rounds > 0;
+  }
+
   /** Counts a round in vain; false when there were too many. */
   boolean mayTryAgain() {
     rounds++;

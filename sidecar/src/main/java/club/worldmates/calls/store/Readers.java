@@ -48,7 +48,7 @@ final class Readers implements AutoCloseable {
 
   private <T> void answer(Function<DSLContext, T> work, CompletableFuture<T> answer) {
     try {
-      answer.complete(database.read(work));
+      answer.complete(database.repeating(() -> database.read(work)));
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(Trouble.reported(e));
     }

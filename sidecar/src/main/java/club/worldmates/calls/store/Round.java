@@ -30,8 +30,12 @@ final class Round {
         batch.stream()
             .flatMap(pending -> pending.proposal().users().stream())
             .collect(Collectors.toSet());
+    CallRows rows = new CallRows(sql, schema);
     UserLocks.take(sql, schema.locks(), users);
-    BatchView view = BatchView.read(new CallRows(sql, schema), new RoomNames(sql, schema), batch);
+    // Whoever came second before holds the row this time, so that he cannot come second for ever.
+    rows.lock(
+        batch.stream().filter(Pending::isAgain).map(p -> p.proposal().room().value()).toList());
+    BatchView view = BatchView.read(rows, new RoomNames(sql, schema), batch);
     List<Attempt> attempts = batch.stream().map(pending -> Attempt.of(pending, view)).toList();
     store(attempts);
     return attempts.stream().map(Attempt::verdict).toList();

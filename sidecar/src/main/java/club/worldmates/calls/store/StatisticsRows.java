@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
@@ -53,15 +52,12 @@ final class StatisticsRows {
     if (rows.isEmpty()) {
       return;
     }
-    BatchBindStep batch =
-        sql.batch(
-            sql.insertInto(table)
-                .columns(fillings.stream().map(Filling::column).toList())
-                .values(fillings.stream().map(Filling::value).toList()));
-    for (BehindRow.Quality row : rows) {
-      batch.bind(fillings.stream().map(f -> f.of().apply(row.report())).toArray());
-    }
-    batch.execute();
+    PipelinedBatch.run(
+        sql,
+        sql.insertInto(table)
+            .columns(fillings.stream().map(Filling::column).toList())
+            .values(fillings.stream().map(Filling::value).toList()),
+        rows.stream().map(row -> fillings.stream().map(f -> f.of().apply(row.report())).toArray()));
   }
 
   private static List<Filling> fillings(Schema schema) {
@@ -78,14 +74,14 @@ final class StatisticsRows {
     all.add(filling("user_id", SQLDataType.INTEGER, report -> report.user().value()));
     all.add(filling("call_type", SQLDataType.VARCHAR, report -> report.type().text()));
     all.add(filling("created_at", UtcText.TYPE, QualityReport::at));
-    FIGURES.forEach(
-        (column, figure) ->
-            all.add(
-                filling(
-                    column,
-                    SQLDataType.NUMERIC,
-                    report -> columns.get(column).number(figure.apply(report)))));
     all.removeIf(filling -> !columns.containsKey(filling.column().getName()));
+    columns.forEach(
+        (name, column) -> {
+          Function<QualityReport, @Nullable Double> figure = FIGURES.get(name);
+          if (figure != null) {
+            all.add(filling(name, SQLDataType.NUMERIC, r -> column.number(figure.apply(r))));
+          }
+        });
     return all;
   }
 

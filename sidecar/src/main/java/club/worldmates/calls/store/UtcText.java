@@ -6,13 +6,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jooq.Converter;
 import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Times in columns: UTC, whole seconds, whatever {@code DATETIME} or {@code TIMESTAMP} the column
- * is. They travel as text, because {@code java.sql.Timestamp} knows no UTC: it would shift times
- * that the JVM's own zone skips when its clocks go forward.
+ * is. They travel as text that the server makes, because the driver passes all that it knows to be
+ * a time through the JVM's own zone, and so shifts times that this zone skips when its clocks go
+ * forward.
  */
 final class UtcText implements Converter<String, Instant> {
 
@@ -27,6 +30,11 @@ final class UtcText implements Converter<String, Instant> {
   private static final String ZERO = "0000-00-00";
 
   private UtcText() {}
+
+  /** The column as it must be selected. */
+  static Field<Instant> read(Field<Instant> column) {
+    return DSL.field("cast({0} as char)", TYPE, column).as(column);
+  }
 
   @Override
   public @Nullable Instant from(@Nullable String text) {
