@@ -1,7 +1,6 @@
 package club.worldmates.calls.call;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -110,8 +109,17 @@ public final class Attendance {
     return with(device, placeOf(device.id()).nowAttached()).found(device.user());
   }
 
+  /** What other devices of the user were that are away with their host is over, too. */
   Attendance answered(Device device) {
-    return with(device, placeOf(device.id()).nowAnswering()).found(device.user());
+    Map<DeviceId, Placed> keep = new LinkedHashMap<>(away);
+    keep.replaceAll(
+        (id, p) ->
+            p.device().user().equals(device.user())
+                ? new Placed(p.device(), p.place().nowLeft())
+                : p);
+    return new Attendance(devices, keep, room, losses, calleeGoneSince)
+        .with(device, placeOf(device.id()).nowAnswering())
+        .found(device.user());
   }
 
   Attendance joined(Device device, CallType type, Instant now) {
@@ -181,7 +189,9 @@ public final class Attendance {
       return next;
     }
     Optional<Device> successor =
-        others.stream().filter(d -> d.registered() && d.isReturnOf(device)).findFirst();
+        others.stream()
+            .filter(d -> d.registered() && d.isReturnOf(device) && !placeOf(d.id()).elsewhere())
+            .findFirst();
     return successor.isPresent()
         ? next.attached(successor.get())
         : next.lostIfLast(device, now, withHost);
@@ -228,10 +238,7 @@ public final class Attendance {
     if (!attachedOf(device.user()).isEmpty()) {
       return this;
     }
-    Loss before = losses.get(device.user());
-    List<Device> lost = new ArrayList<>(before == null ? List.of() : before.devices());
-    lost.add(device);
-    return withLoss(device.user(), new Loss(before == null ? now : before.at(), lost, withHost));
+    return withLoss(device.user(), new Loss(now, List.of(device), withHost));
   }
 
   private Attendance afterLeaving(UserId user) {

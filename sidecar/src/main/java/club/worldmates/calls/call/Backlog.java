@@ -11,8 +11,8 @@ import java.util.List;
 public record Backlog(List<Entry> entries) {
 
   /**
-   * More than a client can use; beyond, the oldest goes. The newest 64 candidates are what a replay
-   * promises.
+   * More than a client can use. Beyond, the oldest candidate goes, then the oldest renegotiation;
+   * the answer stays. The newest 64 candidates are what a replay promises.
    */
   public static final int MAX_ENTRIES = 96;
 
@@ -30,7 +30,22 @@ public record Backlog(List<Entry> entries) {
     List<Entry> all = new ArrayList<>(entries);
     notices.forEach(notice -> all.add(new Entry(order, notice)));
     all.sort(Comparator.comparingLong(Entry::order));
-    return new Backlog(List.copyOf(all.subList(Math.max(0, all.size() - MAX_ENTRIES), all.size())));
+    while (all.size() > MAX_ENTRIES) {
+      all.remove(leastMissed(all));
+    }
+    return new Backlog(List.copyOf(all));
+  }
+
+  private static Entry leastMissed(List<Entry> entries) {
+    List<Entry> candidates =
+        entries.stream().filter(e -> e.notice() instanceof Notice.IceCandidate).toList();
+    if (candidates.size() > LiveCall.MAX_CANDIDATES) {
+      return candidates.get(0);
+    }
+    return entries.stream()
+        .filter(e -> e.notice() instanceof Notice.Renegotiation)
+        .findFirst()
+        .orElse(entries.get(0));
   }
 
   List<Notice> notices() {

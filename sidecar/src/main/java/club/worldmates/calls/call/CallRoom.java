@@ -24,7 +24,7 @@ public final class CallRoom {
     if (before.placeOf(device.id()).elsewhere() && !before.attachedOf(device.user()).isEmpty()) {
       return new Step(live, List.of(), new Reply.Ok(call.status(), true));
     }
-    Attendance after = before.joined(device, call.type(), now);
+    Attendance after = InCall.met(live, device).joined(device, call.type(), now);
     InCall.Draft draft = InCall.flushed(live.with(after), device);
     if (before.presenceOf(device.user()).isEmpty()) {
       draft.tells.add(

@@ -1,6 +1,7 @@
 package club.worldmates.calls.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,21 +23,21 @@ public final class ComingBack {
     NOTHING
   }
 
-  public static Kind kind(LiveCall live, Device device) {
+  public static Kind kind(LiveCall live, Device device, Instant now) {
     Call call = live.call();
     UserId user = device.user();
     if (!call.hasParticipant(user)) {
       return Kind.NOTHING;
     }
     if (!call.isLive()) {
-      return call.owesEndTo(user) ? Kind.OVER_UNHEARD : Kind.NOTHING;
+      return call.owesEndTo(user) && isRecent(call, now) ? Kind.OVER_UNHEARD : Kind.NOTHING;
+    }
+    if (call.status() == CallStatus.RINGING && call.to().equals(user)) {
+      return Kind.RINGS_FOR_HIM;
     }
     Set<DeviceId> attached = live.attendance().attachedOf(user);
     if (attached.contains(device.id())) {
       return Kind.NOTHING;
-    }
-    if (call.status() == CallStatus.RINGING && call.to().equals(user)) {
-      return Kind.RINGS_FOR_HIM;
     }
     return attached.isEmpty() ? Kind.NOBODY_ATTACHED : Kind.ATTACHED_ELSEWHERE;
   }
@@ -46,9 +47,9 @@ public final class ComingBack {
    *
    * @param incoming what it hears if the call rings for its user
    */
-  public static Step register(LiveCall live, Device device, Notice.Incoming incoming) {
+  public static Step register(LiveCall live, Device device, Notice.Incoming incoming, Instant now) {
     Call call = live.call();
-    return switch (kind(live, device)) {
+    return switch (kind(live, device, now)) {
       case RINGS_FOR_HIM ->
           step(
               live.with(live.attendance().calleeBack()).withoutBacklog(device.user()),
@@ -85,6 +86,10 @@ public final class ComingBack {
     notices.add(incoming);
     notices.addAll(live.candidatesOf(live.call().from()));
     return new Tell(target, notices, Tell.RingRule.RING, new Tell.Owed(live.call().to(), 1, false));
+  }
+
+  private static boolean isRecent(Call over, Instant now) {
+    return over.endedAt() != null && !now.isAfter(over.endedAt().plus(MEMORY));
   }
 
   /**

@@ -133,8 +133,15 @@ public final class InCall {
 
   /** The sender is attached from now on; what waited for its user comes to it first. */
   static Draft attached(LiveCall live, Device sender) {
-    LiveCall next = live.with(live.attendance().attached(sender));
+    LiveCall next = live.with(met(live, sender).attached(sender));
     return flushed(next, sender);
+  }
+
+  /** Who attends, now that a device was heard of: a callee who had none is back. */
+  static Attendance met(LiveCall live, Device device) {
+    return live.call().to().equals(device.user())
+        ? live.attendance().calleeBack()
+        : live.attendance();
   }
 
   /** Hands what waited for a user to his device. */

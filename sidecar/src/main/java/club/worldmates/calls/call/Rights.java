@@ -20,9 +20,12 @@ public final class Rights {
         : Optional.of(Refusal.notAllowed("Only participants of the call may do that"));
   }
 
-  /** Refuses a {@code toUserId} that is nobody in the call. */
+  /**
+   * Refuses a {@code toUserId} that is nobody in the call. A callee who must not know of the call
+   * is still its addressee for the caller, who must not see the difference.
+   */
   public static Optional<Refusal> addressee(Call call, Optional<UserId> to) {
-    return to.isEmpty() || call.hasParticipant(to.get())
+    return to.isEmpty() || call.from().equals(to.get()) || call.to().equals(to.get())
         ? Optional.empty()
         : Optional.of(Refusal.notAllowed("toUserId is not a participant of the call"));
   }

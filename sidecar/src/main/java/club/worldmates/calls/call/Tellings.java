@@ -1,5 +1,6 @@
 package club.worldmates.calls.call;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,22 +60,22 @@ public final class Tellings {
   /**
    * The call is over.
    *
-   * @param actor the device whose event ended it on behalf of its user, and which therefore knows;
-   *     null: none did
+   * @param actor the device whose event ended it, which is answered instead; null: none did. Where
+   *     nobody ended the call (it gave way to another one), every device hears
    */
   public static List<Tell> over(LiveCall live, @Nullable DeviceId actor) {
     Call call = live.call();
     if (call.status() == CallStatus.REJECTED) {
       return List.of(
-          toAllBut(live, call.from(), actor),
+          toUser(live, call.from()),
           Tell.user(call.to(), only(actor), rejectedElsewhere(call), 0).onlyRung());
     }
     UserId by = call.endedBy();
     if (by == null) {
-      return told(live).stream().map(user -> toAllBut(live, user, null)).toList();
+      return told(live).stream().map(user -> toUser(live, user)).toList();
     }
     List<Tell> tells = new ArrayList<>();
-    tells.add(toAllBut(live, call.other(by), actor));
+    tells.add(toUser(live, call.other(by)));
     Set<DeviceId> own = live.attendance().attachedOf(by);
     own.removeIf(device -> device.equals(actor));
     if (!own.isEmpty()) {
@@ -89,7 +90,10 @@ public final class Tellings {
     if (caller && call.status() == CallStatus.REJECTED) {
       return new Notice.Rejected(call.room(), call.to(), call.reason(), null);
     }
-    boolean busy = call.status() == CallStatus.MISSED && Reason.BUSY.equals(call.reason());
+    boolean busy =
+        call.status() == CallStatus.MISSED
+            && call.endedBy() == null
+            && Reason.BUSY.equals(call.reason());
     if (busy) {
       return caller
           ? new Notice.Rejected(call.room(), call.to(), Reason.BUSY, null)
@@ -99,11 +103,9 @@ public final class Tellings {
     return new Notice.Ended(call.room(), reason, call.endedBy());
   }
 
-  /** The end for every device of a user but one, and but those that were told elsewhere. */
-  private static Tell toAllBut(LiveCall live, UserId user, @Nullable DeviceId actor) {
-    Set<DeviceId> except = live.attendance().elsewhereOf(user);
-    except.addAll(only(actor));
-    return toUser(live, user, except);
+  /** The end for every device of a user but those that were told elsewhere. */
+  private static Tell toUser(LiveCall live, UserId user) {
+    return toUser(live, user, live.attendance().elsewhereOf(user));
   }
 
   private static Set<DeviceId> only(@Nullable DeviceId device) {
@@ -160,20 +162,25 @@ public final class Tellings {
     return new Notice.Ended(call.room(), Reason.REJECTED_ELSEWHERE, call.to());
   }
 
+  /**
+   * Whom a timer's end is for: both sides, or of a lost connection the other side of the one whose
+   * grace is over. Whoever went later is in his grace still, and the other side.
+   */
   private static List<UserId> told(LiveCall live) {
     Call call = live.call();
     if (!Reason.CONNECTION_LOST.equals(call.reason())) {
       return List.of(call.from(), call.to());
     }
     Attendance attendance = live.attendance();
-    boolean callerLost = attendance.lossOf(call.from()).isPresent();
-    boolean calleeLost =
+    Optional<Instant> caller = attendance.lossOf(call.from()).map(Loss::at);
+    Optional<Instant> callee =
         call.acceptedAt() == null
-            ? attendance.calleeGoneSince().isPresent()
-            : attendance.lossOf(call.to()).isPresent();
-    if (callerLost == calleeLost) {
+            ? attendance.calleeGoneSince()
+            : attendance.lossOf(call.to()).map(Loss::at);
+    int order = caller.orElse(Instant.MAX).compareTo(callee.orElse(Instant.MAX));
+    if (order == 0) {
       return List.of(call.from(), call.to());
     }
-    return List.of(callerLost ? call.to() : call.from());
+    return List.of(order < 0 ? call.to() : call.from());
   }
 }

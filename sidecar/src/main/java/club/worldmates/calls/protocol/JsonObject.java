@@ -92,9 +92,11 @@ final class JsonObject {
           }
           object.out.writeEndArray();
         });
-    return server.username().isEmpty()
-        ? object
-        : object.with("username", server.username()).with("credential", server.credential());
+    server
+        .credentials()
+        .ifPresent(
+            turn -> object.with("username", turn.username()).with("credential", turn.credential()));
+    return object;
   }
 
   private JsonObject write(Writing writing) {

@@ -290,6 +290,7 @@ final class Initiations {
     private Reply stored(Call call, int devices) {
       boolean offline =
           call.status() == CallStatus.MISSED
+              && call.endedBy() == null
               && (Reason.OFFLINE.equals(call.reason()) || Reason.BLOCKED.equals(call.reason()));
       if (offline) {
         return new Reply.Offline(call.room());

@@ -127,8 +127,7 @@ final class Outbox {
       HostLink host = hosts.get(id.host());
       if (!same && host != null) {
         host.send(
-            new HostCommand.SetPlace(
-                room, id.socket(), place, after.presenceOf(user).orElse(null)),
+            new HostCommand.SetPlace(room, id.socket(), place, after.presenceOf(user).orElse(null)),
             ticket.receipt());
       }
     }

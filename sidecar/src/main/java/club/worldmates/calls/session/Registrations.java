@@ -3,10 +3,12 @@ package club.worldmates.calls.session;
 import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.LiveCall;
+import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Step;
 import club.worldmates.calls.session.HostEvent.FromClient;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -47,8 +49,9 @@ final class Registrations {
   }
 
   private List<RoomName> inOrder(Device device) {
+    Instant now = board.loop.now();
     return board.calls.of(device.user()).stream()
-        .sorted(Comparator.comparing(live -> ComingBack.kind(live, device)))
+        .sorted(Comparator.comparing(live -> ComingBack.kind(live, device, now)))
         .map(live -> live.call().room())
         .toList();
   }
@@ -82,7 +85,7 @@ final class Registrations {
       finished.run();
       return;
     }
-    if (ComingBack.kind(live, device) != ComingBack.Kind.RINGS_FOR_HIM) {
+    if (ComingBack.kind(live, device, board.loop.now()) != ComingBack.Kind.RINGS_FOR_HIM) {
       apply(room, device, Directory.Profile.UNKNOWN, cause, ticket);
       finished.run();
       return;
@@ -102,7 +105,8 @@ final class Registrations {
       RoomName room, Device device, Directory.Profile caller, String cause, Ticket ticket) {
     LiveCall live = board.calls.find(room);
     if (live != null) {
-      Step step = ComingBack.register(live, device, Incomings.of(live.call(), caller));
+      Notice.Incoming incoming = Incomings.of(live.call(), caller);
+      Step step = ComingBack.register(live, device, incoming, board.loop.now());
       board.apply(live, step, cause, ticket);
     }
   }

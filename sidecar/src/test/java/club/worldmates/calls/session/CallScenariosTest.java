@@ -185,8 +185,7 @@ class CallScenariosTest {
     alice.candidate("A", "a1");
     alice.candidate("A", "a2");
     Phone laptop = Phone.of(world, "h1", 2, "bl");
-    laptop.hears(
-        "call:incoming A", "ice:candidate A candidate=a1", "ice:candidate A candidate=a2");
+    laptop.hears("call:incoming A", "ice:candidate A candidate=a1", "ice:candidate A candidate=a2");
     laptop.register();
     laptop.hearsNothing();
   }

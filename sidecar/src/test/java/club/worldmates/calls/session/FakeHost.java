@@ -141,9 +141,7 @@ final class FakeHost {
       FakeSocket socket = sockets.get(set.socket());
       if (socket != null) {
         socket.put(
-            set.room(),
-            set.place(),
-            new HostEvent.PlaceAndPresence(set.place(), set.presence()));
+            set.room(), set.place(), new HostEvent.PlaceAndPresence(set.place(), set.presence()));
       }
     } else if (command instanceof HostCommand.ShowCall show) {
       show(show);

@@ -82,7 +82,7 @@ final class FakeLink implements HostLink {
   }
 
   private void done(long number) {
-    if (taken.put(number, true) != Boolean.FALSE) {
+    if (!Boolean.FALSE.equals(taken.put(number, true))) {
       throw new IllegalStateException("event " + number + " was done twice");
     }
     while (!taken.isEmpty() && taken.values().iterator().next()) {

@@ -62,8 +62,7 @@ final class FakeSocket {
     if (kept.equals(Place.NONE)) {
       places.remove(room);
     } else {
-      places.put(
-          room, new HostEvent.PlaceAndPresence(kept, from == null ? null : from.presence()));
+      places.put(room, new HostEvent.PlaceAndPresence(kept, from == null ? null : from.presence()));
     }
   }
 

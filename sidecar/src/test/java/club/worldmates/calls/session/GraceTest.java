@@ -91,8 +91,7 @@ class GraceTest {
     bob.disconnect();
     Phone tablet = Phone.of(world, "h1", 2, "bt");
     tablet.join("A");
-    tablet.hears(
-        "call:resumed A status=connected elsewhere=false", "call:participants A");
+    tablet.hears("call:resumed A status=connected elsewhere=false", "call:participants A");
     world.pass(Sidecar.TIMING.grace());
     alice.hearsNothing();
   }

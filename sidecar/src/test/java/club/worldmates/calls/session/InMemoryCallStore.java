@@ -31,8 +31,7 @@ final class InMemoryCallStore implements CallStore {
     if (!decision.transitions().stream().allMatch(this::isAsDecidedOn)) {
       decision = proposal.rule().apply(sight(proposal));
     }
-    List<Transition> applied =
-        decision.transitions().stream().filter(this::isAsDecidedOn).toList();
+    List<Transition> applied = decision.transitions().stream().filter(this::isAsDecidedOn).toList();
     applied.forEach(transition -> write(transition.after()));
     return CompletableFuture.completedFuture(decision.only(applied));
   }
@@ -56,9 +55,10 @@ final class InMemoryCallStore implements CallStore {
   private boolean isAsDecidedOn(Transition transition) {
     Call row = rows.get(transition.room());
     Call before = transition.before();
-    return row == null || before == null
-        ? row == null && before == null
-        : row.revision() == before.revision() && row.status() == before.status();
+    if (row == null || before == null) {
+      return row == null && before == null;
+    }
+    return row.revision() == before.revision() && row.status() == before.status();
   }
 
   private void write(Call after) {

@@ -78,8 +78,7 @@ final class Phone {
     send(
         "call:initiate",
         room,
-        new Request.Initiate(
-            new RoomName(room), new UserId(to), CallType.VIDEO, offer, devices));
+        new Request.Initiate(new RoomName(room), new UserId(to), CallType.VIDEO, offer, devices));
   }
 
   void accept(String room) {
@@ -120,8 +119,7 @@ final class Phone {
   }
 
   void media(String room, boolean audio, boolean video) {
-    send(
-        "call:toggle_media", room, new Request.ToggleMedia(new RoomName(room), audio, video));
+    send("call:toggle_media", room, new Request.ToggleMedia(new RoomName(room), audio, video));
   }
 
   /** Sends an event with a callback. */

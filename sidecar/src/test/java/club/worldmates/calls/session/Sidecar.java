@@ -28,8 +28,7 @@ final class Sidecar {
     this.database = database;
     this.loop = new ManualLoop(time);
     SlowStore store = new SlowStore(database, pending, blocks);
-    this.sessions =
-        new SessionLoop(loop, store, store, user -> List.of(), TIMING, 1_000, 10_000);
+    this.sessions = new SessionLoop(loop, store, store, user -> List.of(), TIMING, 1_000, 10_000);
     loop.execute(this::recover);
   }
 

@@ -1,0 +1,126 @@
+'use strict';
+
+/**
+ * The whole system on one machine: seeds and migrates the database, starts a sidecar and a chat
+ * server, makes two calls through real Socket.IO clients and shows what each of them heard and what was
+ * stored. Stays up until Ctrl-C; with `DEMO_ONCE=1` it ends after the calls.
+ *
+ * The database comes from its launcher: `CALLS_TEST_DB_URL`, `CALLS_TEST_DB_USER`,
+ * `CALLS_TEST_DB_PASSWORD`. `HOST_PORT` and `SIDECAR_PORT` fix the ports.
+ */
+
+const database = require('./database');
+const { freePort, migrate, startHost, startSidecar } = require('./processes');
+const { acceptedCall, rejectedCall } = require('./scripted-calls');
+const { seed } = require('./seed');
+
+/** @type {import('./program').Program[]} */
+const programs = [];
+
+async function main() {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => leave(0));
+  }
+  const address = database.databaseFromEnvironment();
+  const pool = database.connect(address);
+  await seed(pool);
+  await step('Migrating the database', () => migrate(address));
+  const { sidecar, host } = await startPrograms(address);
+
+  const rooms = [await acceptedCall(host.url), await rejectedCall(host.url)];
+  await showRows(pool, rooms);
+  await pool.end();
+
+  console.log(`
+Chat server   ${host.url}
+Sidecar gRPC  ${sidecar.address}
+Database      ${database.jdbcUrl(address)}`);
+  if (process.env.DEMO_ONCE === '1') {
+    return leave(0);
+  }
+  console.log('\nAll of it stays up; Ctrl-C ends it.');
+}
+
+/** @param {import('./database').DatabaseAddress} address */
+async function startPrograms(address) {
+  const port = Number(process.env.SIDECAR_PORT) || (await freePort());
+  const sidecar = await step('Starting the sidecar', () =>
+    startSidecar({ database: address, port }),
+  );
+  programs.push(sidecar.program);
+  const hostPort = Number(process.env.HOST_PORT ?? 0);
+  const host = await step('Starting the chat server', () =>
+    startHost({ database: address, sidecar: sidecar.address, port: hostPort }),
+  );
+  programs.push(host.program);
+  return { sidecar, host };
+}
+
+/**
+ * @template T
+ * @param {string} title
+ * @param {() => Promise<T>} work
+ */
+async function step(title, work) {
+  const started = Date.now();
+  const result = await work();
+  console.log(`${title}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+/**
+ * Prints what the calls left in the tables.
+ *
+ * @param {import('mysql2/promise').Pool} pool
+ * @param {string[]} rooms
+ */
+async function showRows(pool, rooms) {
+  const [calls] = await pool.query(
+    'SELECT room_name, status, from_id, to_id, call_type, created_at, accepted_at, ended_at, duration' +
+      ' FROM wo_calls WHERE room_name IN (?) ORDER BY id',
+    [rooms],
+  );
+  console.log('\nwo_calls');
+  console.table(calls);
+  const candidates = await storedCandidates(pool, rooms);
+  console.log('wo_ice_candidates');
+  console.table(candidates);
+}
+
+/** Candidates are stored within a second, behind the call. */
+async function storedCandidates(pool, rooms, deadline = Date.now() + 5000) {
+  const [rows] = await pool.query(
+    'SELECT room_name, sdp_mid, sdp_m_line_index, LEFT(candidate, 48) AS candidate, created_at' +
+      ' FROM wo_ice_candidates WHERE room_name IN (?) ORDER BY id',
+    [rooms],
+  );
+  if (rows.length >= acceptedCall.candidates) {
+    return rows;
+  }
+  if (Date.now() > deadline) {
+    throw new Error(`Only ${rows.length} candidates were stored`);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return storedCandidates(pool, rooms, deadline);
+}
+
+/** @type {Promise<never> | undefined} */
+let leaving;
+
+/**
+ * Ends the programs, then this one. A second Ctrl-C waits for the first.
+ *
+ * @param {number} code
+ */
+function leave(code) {
+  leaving ??= Promise.all(programs.map((program) => program.stop())).then(() => process.exit(code));
+  return leaving;
+}
+
+main().catch(async (error) => {
+  console.error(`\nThe demo failed: ${error.message}`);
+  for (const program of programs) {
+    console.error(`\nLast lines of the ${program.name}:\n${program.tail()}`);
+  }
+  await leave(1);
+});

@@ -1,0 +1,128 @@
+'use strict';
+
+const { Client } = require('./client');
+const sdp = require('./sdp');
+const { PEOPLE } = require('./seed');
+
+/** The calls of the demo, between Alice's phone and Bob's phone and tablet. */
+
+/**
+ * Alice calls Bob; both his devices ring, the phone answers; they talk and Alice hangs up.
+ *
+ * @param {string} url of the chat server
+ * @returns {Promise<string>} the room name
+ */
+async function acceptedCall(url) {
+  const { alice, phone, tablet, leave } = await cast(url, 'A call that is answered');
+  const roomName = room();
+
+  await initiate(alice, roomName);
+  await Promise.all([
+    phone.hears('call:incoming', { roomName }),
+    tablet.hears('call:incoming', { roomName }),
+  ]);
+  await exchangeCandidates(alice, phone, 'offerer', roomName);
+  phone.emit('call:join_room', { roomName, userId: phone.userId });
+  phone.emit('call:accept', { roomName, userId: phone.userId, sdpAnswer: sdp.answer() });
+  await alice.hears('call:answer', { roomName, acceptedBy: phone.userId });
+  await tablet.hears('call:ended', { roomName, reason: 'answered_elsewhere' });
+  await exchangeCandidates(phone, alice, 'answerer', roomName);
+  phone.emit('call:toggle_media', { roomName, userId: phone.userId, audio: true, video: false });
+  await alice.hears('user:media_changed', { roomName, audio: true, video: false });
+  alice.emit('call:end', { roomName, userId: alice.userId, reason: 'completed' });
+  await phone.hears('call:ended', { roomName, reason: 'completed', endedBy: alice.userId });
+  leave();
+  return roomName;
+}
+
+/** How many candidates an accepted call stores. */
+acceptedCall.candidates = sdp.candidates('offerer').length + sdp.candidates('answerer').length;
+
+/**
+ * Alice calls Bob, who refuses on his tablet.
+ *
+ * @param {string} url of the chat server
+ * @returns {Promise<string>} the room name
+ */
+async function rejectedCall(url) {
+  const { alice, phone, tablet, leave } = await cast(url, 'A call that is refused');
+  const roomName = room();
+
+  await initiate(alice, roomName);
+  await Promise.all([
+    phone.hears('call:incoming', { roomName }),
+    tablet.hears('call:incoming', { roomName }),
+  ]);
+  tablet.emit('call:reject', { roomName, userId: tablet.userId, reason: 'busy' });
+  await alice.hears('call:rejected', { roomName, rejectedBy: tablet.userId });
+  await phone.hears('call:ended', { roomName, reason: 'rejected_elsewhere' });
+  leave();
+  return roomName;
+}
+
+/** @param {Client} alice @param {string} roomName */
+async function initiate(alice, roomName) {
+  alice.emit('call:initiate', {
+    fromId: alice.userId,
+    toId: PEOPLE.bob.userId,
+    callType: 'video',
+    roomName,
+    sdpOffer: sdp.offer(),
+  });
+  alice.emit('call:join_room', { roomName, userId: alice.userId });
+  await alice.hears('call:ringing', { roomName, devices: 2 });
+}
+
+/** Sends the candidates of one side and waits until the other has all of them. */
+async function exchangeCandidates(from, to, side, roomName) {
+  for (const candidate of sdp.candidates(side)) {
+    from.emit('ice:candidate', {
+      roomName,
+      fromUserId: from.userId,
+      toUserId: to.userId,
+      ...candidate,
+    });
+  }
+  for (const candidate of sdp.candidates(side)) {
+    await to.hears('ice:candidate', { roomName, ...candidate });
+  }
+}
+
+function room() {
+  return `room_${PEOPLE.alice.userId}_${PEOPLE.bob.userId}_${Date.now()}`;
+}
+
+/** Everybody's devices, logged in, each telling what it hears. */
+async function cast(url, title) {
+  console.log(`\n${title}`);
+  const device = (name, person, session) =>
+    new Client({
+      name,
+      url,
+      userId: person.userId,
+      session,
+      onHeard: (event, payload) =>
+        console.log(`  ${name.padEnd(13)} ${event.padEnd(19)} ${short(payload)}`),
+    });
+  const alice = device("Alice's phone", PEOPLE.alice, 'alice-phone');
+  const phone = device("Bob's phone", PEOPLE.bob, 'bob-phone');
+  const tablet = device("Bob's tablet", PEOPLE.bob, 'bob-tablet');
+  const devices = [alice, phone, tablet];
+  await Promise.all(devices.map((client) => client.logIn()));
+  return { alice, phone, tablet, leave: () => devices.forEach((client) => client.disconnect()) };
+}
+
+/** A payload on one line; an SDP only by its size. */
+function short(payload) {
+  return JSON.stringify(payload, (key, value) => {
+    if ((key === 'sdpOffer' || key === 'sdpAnswer') && typeof value === 'string') {
+      return `<${value.length} characters>`;
+    }
+    if (key === 'candidate') {
+      return `${String(value).slice(0, 28)}...`;
+    }
+    return value;
+  });
+}
+
+module.exports = { acceptedCall, rejectedCall };

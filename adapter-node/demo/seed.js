@@ -1,0 +1,117 @@
+'use strict';
+
+/**
+ * The chat server's own tables, in the spelling its code uses, and demo users in them. Tables and
+ * users that exist already are left as they are.
+ */
+
+const TABLES = [
+  `CREATE TABLE IF NOT EXISTS Wo_Users (
+    user_id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    username VARCHAR(32) NOT NULL DEFAULT '',
+    first_name VARCHAR(60) NOT NULL DEFAULT '',
+    last_name VARCHAR(32) NOT NULL DEFAULT '',
+    avatar VARCHAR(100) NOT NULL DEFAULT ''
+  ) DEFAULT CHARSET = utf8mb4`,
+  `CREATE TABLE IF NOT EXISTS Wo_Blocks (
+    id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    blocker INT NOT NULL DEFAULT 0,
+    blocked INT NOT NULL DEFAULT 0,
+    KEY blocker (blocker),
+    KEY blocked (blocked)
+  ) DEFAULT CHARSET = utf8mb4`,
+  `CREATE TABLE IF NOT EXISTS Wo_AppsSessions (
+    id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    user_id INT NOT NULL DEFAULT 0,
+    session_id VARCHAR(120) NOT NULL DEFAULT '',
+    UNIQUE KEY session_id (session_id)
+  ) DEFAULT CHARSET = utf8mb4`,
+  `CREATE TABLE IF NOT EXISTS Wo_GroupChat (
+    group_id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    group_name VARCHAR(120) NOT NULL DEFAULT '',
+    avatar VARCHAR(300) NOT NULL DEFAULT '',
+    allow_voice_calls TINYINT NOT NULL DEFAULT 1,
+    allow_video_calls TINYINT NOT NULL DEFAULT 1
+  ) DEFAULT CHARSET = utf8mb4`,
+  `CREATE TABLE IF NOT EXISTS Wo_GroupChatUsers (
+    id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    user_id INT NOT NULL,
+    group_id INT NOT NULL,
+    role ENUM('owner', 'admin', 'moderator', 'member') NOT NULL DEFAULT 'member',
+    active ENUM('1', '0') NOT NULL DEFAULT '1',
+    UNIQUE KEY member (group_id, user_id)
+  ) DEFAULT CHARSET = utf8mb4`,
+];
+
+/** Who takes part in the demo. A session is what a client sends with `join`. */
+const PEOPLE = {
+  alice: {
+    userId: 101,
+    username: 'alice',
+    firstName: 'Alice',
+    lastName: 'Archer',
+    sessions: ['alice-phone'],
+  },
+  bob: {
+    userId: 102,
+    username: 'bob',
+    firstName: 'Bob',
+    lastName: 'Baker',
+    sessions: ['bob-phone', 'bob-tablet'],
+  },
+};
+
+/**
+ * @param {import('mysql2/promise').Connection | import('mysql2/promise').Pool} database
+ */
+async function createHostTables(database) {
+  for (const table of TABLES) {
+    await database.query(table);
+  }
+}
+
+/**
+ * Adds a user; one with the same id stays as he is.
+ *
+ * @param {import('mysql2/promise').Connection | import('mysql2/promise').Pool} database
+ * @param {{ userId: number, username?: string, firstName?: string, lastName?: string, avatar?: string }} user
+ * @param {string} [table] where a site spells it otherwise
+ */
+async function addUser(database, user, table = 'Wo_Users') {
+  const { userId, username = '', firstName = '', lastName = '', avatar = '' } = user;
+  await database.query(
+    'INSERT IGNORE INTO ?? (user_id, username, first_name, last_name, avatar) VALUES (?, ?, ?, ?, ?)',
+    [table, userId, username, firstName, lastName, avatar],
+  );
+}
+
+/**
+ * Adds a log-in session of a user, who need not exist.
+ *
+ * @param {import('mysql2/promise').Connection | import('mysql2/promise').Pool} database
+ * @param {number} userId
+ * @param {string} session
+ */
+async function addSession(database, userId, session) {
+  await database.query('INSERT IGNORE INTO Wo_AppsSessions (user_id, session_id) VALUES (?, ?)', [
+    userId,
+    session,
+  ]);
+}
+
+/**
+ * Everything that the demo needs in the chat server's part of the database.
+ *
+ * @param {import('mysql2/promise').Connection | import('mysql2/promise').Pool} database
+ */
+async function seed(database) {
+  await createHostTables(database);
+  for (const person of Object.values(PEOPLE)) {
+    await addUser(database, { ...person, avatar: `upload/photos/${person.username}.jpg` });
+    for (const session of person.sessions) {
+      await addSession(database, person.userId, session);
+    }
+  }
+}
+
+module.exports = { PEOPLE, seed, createHostTables, addUser, addSession };

@@ -1,0 +1,19 @@
+'use strict';
+
+const js = require('@eslint/js');
+const globals = require('globals');
+
+module.exports = [
+  { ignores: ['coverage/', 'proto/'] },
+  js.configs.recommended,
+  {
+    languageOptions: { ecmaVersion: 2023, sourceType: 'commonjs', globals: globals.node },
+    rules: {
+      curly: 'error',
+      eqeqeq: 'error',
+      'no-shadow': 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+    },
+  },
+];

@@ -1,0 +1,134 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { Reply } = require('../lib/answers');
+const { Worth } = require('../lib/event-table');
+const { resolveOptions } = require('../lib/options');
+const { Outbox } = require('../lib/outbox');
+
+/** An outbox, and what the clients of its events heard: `[name, code]`. */
+function outbox(options) {
+  const box = new Outbox(resolveOptions(options, {}));
+  const heard = [];
+  const add = (name, worth, more = {}) =>
+    box.add({
+      fields: { name },
+      deviceId: name,
+      arm: name,
+      worth,
+      bytes: 10,
+      since: 0,
+      reply: new Reply({ event: name, callback: ({ code }) => heard.push([name, code]) }),
+      ...more,
+    });
+  return { box, heard, add };
+}
+
+const names = (events) => events.map(({ name }) => name);
+
+test('when it is full, what is worth less goes first, oldest first', () => {
+  const { box, heard, add } = outbox({ maxBufferedEvents: 4 });
+  add('join', Worth.ORDINARY);
+  add('candidate 1', Worth.LIGHT);
+  add('candidate 2', Worth.LIGHT);
+  add('end', Worth.LAST);
+  add('accept', Worth.ORDINARY);
+  add('leave', Worth.LAST);
+  assert.deepEqual(heard, [
+    ['candidate 1', 'unavailable'],
+    ['candidate 2', 'unavailable'],
+  ]);
+  add('reject', Worth.LAST);
+  add('register', Worth.KEPT);
+  assert.deepEqual(names(box.take(1000)), ['end', 'leave', 'reject', 'register']);
+});
+
+test('a newcomer worth no more than what is there is refused', () => {
+  const { box, heard, add } = outbox({ maxBufferedEvents: 1 });
+  assert.equal(add('candidate 1', Worth.LIGHT), true);
+  assert.equal(add('candidate 2', Worth.LIGHT), false);
+  add('end 1', Worth.LAST);
+  assert.equal(add('end 2', Worth.LAST), false);
+  assert.deepEqual(heard, [
+    ['candidate 2', 'unavailable'],
+    ['candidate 1', 'unavailable'],
+    ['end 2', 'unavailable'],
+  ]);
+  assert.deepEqual(names(box.take(1000)), ['end 1']);
+});
+
+test('its bytes are bounded too', () => {
+  const { box, heard, add } = outbox({ maxBufferedBytes: 100 });
+  for (let i = 0; i < 9; i += 1) {
+    add(`candidate ${i}`, Worth.LIGHT);
+  }
+  add('offer', Worth.ORDINARY, { bytes: 60 });
+  assert.deepEqual([box.size, box.bytes], [5, 100]);
+  assert.equal(heard.length, 5);
+  assert.equal(add('huge', Worth.LAST, { bytes: 101 }), false);
+});
+
+test('one device cannot take all the room; its last words have room of their own', () => {
+  const { heard, add } = outbox({ maxEventsPerDevice: 2 });
+  const deviceId = 'flood';
+  for (const name of ['a', 'b', 'c']) {
+    add(name, Worth.LIGHT, { deviceId });
+  }
+  for (const name of ['end 1', 'end 2', 'end 3']) {
+    add(name, Worth.LAST, { deviceId });
+  }
+  assert.equal(add('other', Worth.LIGHT), true);
+  assert.deepEqual(heard, [
+    ['c', 'resource_exhausted'],
+    ['end 3', 'resource_exhausted'],
+  ]);
+});
+
+test('what is acknowledged leaves no trace', () => {
+  const { box, heard, add } = outbox({});
+  ['a', 'b', 'c'].forEach((name) => add(name, Worth.ORDINARY));
+  box.take(1000);
+  box.acknowledge(2);
+  assert.deepEqual([box.size, box.bytes, box.replyTo(2)], [1, 10, null]);
+  box.rewind(0);
+  assert.deepEqual(names(box.take(1000)), ['c']);
+  box.acknowledge(99);
+  assert.deepEqual([box.size, box.bytes, box.expectant, box.pending], [0, 0, false, false]);
+  assert.deepEqual(heard, []);
+});
+
+test('what waited too long is answered once; what was sent or is worth keeping stays', () => {
+  const { box, heard, add } = outbox({});
+  add('sent', Worth.LIGHT, { since: 1 });
+  box.take(1000);
+  add('unsent', Worth.ORDINARY, { since: 2 });
+  add('end', Worth.LAST, { since: 3 });
+  add('fresh', Worth.ORDINARY, { since: 9 });
+  box.expire(5);
+  box.expire(5);
+  assert.deepEqual(heard, [
+    ['sent', 'unavailable'],
+    ['unsent', 'unavailable'],
+    ['end', 'unavailable'],
+  ]);
+  box.rewind(0);
+  assert.deepEqual(
+    box.take(1000).map(({ number, resent, name }) => [number, resent, name]),
+    [
+      [1, true, 'sent'],
+      [3, false, 'end'],
+      [4, false, 'fresh'],
+    ],
+  );
+});
+
+test('an event larger than a frame goes alone', () => {
+  const { box, add } = outbox({});
+  add('small', Worth.ORDINARY);
+  add('large', Worth.ORDINARY, { bytes: 500 });
+  add('small too', Worth.ORDINARY);
+  assert.deepEqual(names(box.take(100)), ['small']);
+  assert.deepEqual(names(box.take(100)), ['large']);
+  assert.deepEqual(names(box.take(100)), ['small too']);
+});

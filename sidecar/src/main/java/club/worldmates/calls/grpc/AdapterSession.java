@@ -1,0 +1,246 @@
+package club.worldmates.calls.grpc;
+
+import club.worldmates.calls.session.CallSessions;
+import club.worldmates.calls.session.HostCommand;
+import club.worldmates.calls.session.HostEvent;
+import club.worldmates.calls.session.HostEvent.DeviceState;
+import club.worldmates.calls.session.HostLink;
+import club.worldmates.calls.session.Loop;
+import club.worldmates.calls.wire.AdapterHello;
+import club.worldmates.calls.wire.CommandResult;
+import club.worldmates.calls.wire.Device;
+import club.worldmates.calls.wire.Event;
+import club.worldmates.calls.wire.SidecarHello;
+import club.worldmates.calls.wire.SidecarMessage;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of an adapter, over all its streams: what was taken in and what is under way, by number
+ * (the rules stand at {@code CallService.Attach}). Confined to the loop.
+ */
+final class AdapterSession implements HostLink {
+
+  /** What all adapters have in common; {@code forget}: this one does not come back. */
+  record Surroundings(
+      Loop loop,
+      CallSessions calls,
+      SidecarHello self,
+      EventReader reader,
+      StreamSettings settings,
+      Consumer<AdapterSession> forget) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdapterSession.class);
+
+  private final String id;
+  private final Surroundings around;
+  private final Inbox inbox = new Inbox(this::flushSoon);
+  private final Outbox outbox;
+
+  /** The stream that is served, from its hello on. */
+  private @Nullable AdapterStream stream;
+
+  private long attempt;
+  private boolean attached;
+  private boolean flushIsDue;
+
+  /** What the present stream was told by {@code acknowledged}. */
+  private long acknowledgedThere;
+
+  /** How often a stream got as far as being attached. */
+  private long attachments;
+
+  /** How often a stream was lost. */
+  private long losses;
+
+  AdapterSession(String id, Surroundings around) {
+    this.id = id;
+    this.around = around;
+    this.outbox = new Outbox(around.settings());
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public void send(HostCommand command, Receipt receipt) {
+    if (attached) {
+      outbox.add(command, receipt);
+      flushSoon();
+    } else {
+      // Not within this call: whoever sends is not done with its own step yet.
+      around.loop().execute(() -> receipt.done(0));
+    }
+  }
+
+  /** A stream said hello: it is answered, and takes the place of an older one. */
+  void admit(AdapterHello hello, AdapterStream newcomer) {
+    if (hello.getAttempt() <= attempt) {
+      throw Statuses.SUPERSEDED.asRuntimeException();
+    }
+    if (stream != null) {
+      stream.end(Statuses.SUPERSEDED);
+    }
+    attempt = hello.getAttempt();
+    stream = newcomer;
+    SidecarHello self = around.self();
+    newcomer.send(
+        SidecarMessage.newBuilder().setHello(self.toBuilder().setLastEvent(inbox.last())).build());
+    if (hello.getSidecarInstanceId().equals(self.getInstanceId())) {
+      resumeAfter(hello.getLastCommand());
+    } else {
+      outbox.restart();
+    }
+  }
+
+  /** A device of the snapshot; empty if it is nobody's. */
+  List<DeviceState> read(Device device) {
+    Optional<DeviceState> read = EventReader.read(id, device);
+    if (read.isEmpty()) {
+      LOG.warn("Chat server {} described a device without an id or a user", id);
+    }
+    return read.stream().toList();
+  }
+
+  /** The snapshot is complete. */
+  void attach(List<DeviceState> devices) {
+    attached = true;
+    attachments++;
+    acknowledgedThere = 0;
+    LOG.info("Chat server {} attached (attempt {}, {} devices)", id, attempt, devices.size());
+    around.calls().attached(this, devices);
+    flushSoon();
+  }
+
+  /** Takes an event in, unless it came on an earlier stream already. */
+  void take(Event event) {
+    if (!inbox.isNew(event.getNumber())) {
+      return;
+    }
+    Runnable done = inbox.takeIn(event.getNumber());
+    try {
+      Optional<HostEvent> read = around.reader().read(id, event);
+      if (read.isEmpty()) {
+        LOG.warn("Chat server {} sent {} without a device or a user", id, event.getKindCase());
+        done.run();
+        return;
+      }
+      around.calls().handle(read.get(), done);
+    } catch (RuntimeException bug) {
+      LOG.error("{} could not be handled", event.getKindCase(), bug);
+      failed(event, done);
+    }
+  }
+
+  /** What became of a command. */
+  void report(CommandResult result) {
+    outbox.report(result);
+  }
+
+  /** Everything up to that number was carried out; a lower number than before says nothing new. */
+  void acknowledge(long number) {
+    if (!outbox.wasSent(number)) {
+      throw Statuses.invalid("a command was acknowledged that was never sent");
+    }
+    outbox.acknowledge(number);
+  }
+
+  /** Writes what there is to write, as far as the connection takes it. */
+  void flush() {
+    flushIsDue = false;
+    AdapterStream to = stream;
+    if (!attached || to == null) {
+      return;
+    }
+    if (outbox.isOverfull()) {
+      LOG.warn("Chat server {} does not acknowledge: its stream is ended", id);
+      to.end(Statuses.OVERFLOW);
+      outbox.abandon();
+      return;
+    }
+    while (to.isReady() && (outbox.hasUnsent() || inbox.acknowledged() > acknowledgedThere)) {
+      acknowledgedThere = inbox.acknowledged();
+      to.send(outbox.nextFrame().setAcknowledged(acknowledgedThere).build());
+    }
+  }
+
+  /** That stream is over. Whoever is attached by now may be another. */
+  void lost(AdapterStream which) {
+    if (stream != which) {
+      return;
+    }
+    stream = null;
+    long attachment = attachments;
+    long loss = ++losses;
+    afterRetention(() -> retentionIsOver(attachment, loss));
+    if (attached) {
+      attached = false;
+      LOG.info("Chat server {} is lost", id);
+      around.calls().detached(id);
+    }
+  }
+
+  /** Sends what it can, and ends the stream. */
+  void close() {
+    flush();
+    if (stream != null) {
+      stream.end(Statuses.GOING_DOWN);
+    }
+  }
+
+  /**
+   * What the adapter has taken in is not sent again, but is not done with either: the results may
+   * come behind its snapshot. An adapter that lets the retention pass without a word of them said
+   * it on the stream that was lost.
+   */
+  private void resumeAfter(long taken) {
+    outbox.resumeAfter(taken);
+    long present = attempt;
+    afterRetention(
+        () -> {
+          if (attached && attempt == present) {
+            outbox.acknowledge(taken);
+          }
+        });
+  }
+
+  private void retentionIsOver(long attachment, long loss) {
+    if (!attached && attachment == attachments) {
+      outbox.abandon();
+    }
+    if (stream == null && loss == losses) {
+      around.forget().accept(this);
+    }
+  }
+
+  /** Lets the client hear that its event failed, if only that works. */
+  private void failed(Event event, Runnable done) {
+    try {
+      if (event.hasDeviceUp() || event.hasDeviceGone()) {
+        done.run();
+      } else {
+        around.calls().handle(EventReader.failed(id, event), done);
+      }
+    } catch (RuntimeException again) {
+      done.run();
+    }
+  }
+
+  private void afterRetention(Runnable task) {
+    around.loop().runAt(around.loop().now().plus(around.settings().retention()), task);
+  }
+
+  /** Behind all that waits in the loop now, so that it goes out in one frame. */
+  private void flushSoon() {
+    if (!flushIsDue) {
+      flushIsDue = true;
+      around.loop().execute(this::flush);
+    }
+  }
+}

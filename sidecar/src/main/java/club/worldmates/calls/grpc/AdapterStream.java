@@ -1,0 +1,140 @@
+package club.worldmates.calls.grpc;
+
+import club.worldmates.calls.session.HostEvent.DeviceState;
+import club.worldmates.calls.wire.AdapterMessage;
+import club.worldmates.calls.wire.Event;
+import club.worldmates.calls.wire.SidecarMessage;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One {@code Attach} stream: hello, snapshot, then events and commands. Holds the adapter to the
+ * order of things; a stream that breaks it is ended. Confined to the loop.
+ */
+final class AdapterStream {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdapterStream.class);
+
+  private final AdapterRegistry adapters;
+  private final ServerCallStreamObserver<SidecarMessage> out;
+  private final List<DeviceState> snapshot = new ArrayList<>();
+  private @Nullable AdapterSession adapter;
+  private boolean attached;
+  private boolean over;
+  private long lastEvent;
+
+  AdapterStream(AdapterRegistry adapters, ServerCallStreamObserver<SidecarMessage> out) {
+    this.adapters = adapters;
+    this.out = out;
+  }
+
+  /** Takes one message in, and asks for another. */
+  void receive(AdapterMessage message) {
+    if (over) {
+      return;
+    }
+    try {
+      take(message);
+    } catch (StatusRuntimeException violation) {
+      end(violation.getStatus());
+    } catch (RuntimeException bug) {
+      LOG.error("A message on Attach could not be handled", bug);
+      end(Statuses.FAILED);
+    }
+    if (!over) {
+      out.request(1);
+    }
+  }
+
+  /** The connection takes more again. */
+  void ready() {
+    if (attached && !over && adapter != null) {
+      adapter.flush();
+    }
+  }
+
+  boolean isReady() {
+    return out.isReady();
+  }
+
+  void send(SidecarMessage message) {
+    out.onNext(message);
+  }
+
+  /** Ends the stream from this side. */
+  void end(Status status) {
+    if (!over) {
+      out.onError(status.asRuntimeException());
+      lost();
+    }
+  }
+
+  /** The adapter has nothing more to say. */
+  void completed() {
+    if (!over) {
+      out.onCompleted();
+      lost();
+    }
+  }
+
+  /** The stream is over, whoever ended it. */
+  void lost() {
+    if (!over) {
+      over = true;
+      if (adapter != null) {
+        adapter.lost(this);
+      }
+    }
+  }
+
+  private void take(AdapterMessage message) {
+    AdapterSession session = greeted(message);
+    takeSnapshot(session, message);
+    for (Event event : message.getEventsList()) {
+      checkTurnOf(event);
+      session.take(event);
+    }
+    message.getResultsList().forEach(session::report);
+    session.acknowledge(message.getAcknowledged());
+  }
+
+  private AdapterSession greeted(AdapterMessage message) {
+    if (adapter == null) {
+      if (!message.hasHello()) {
+        throw Statuses.invalid("the first message must carry hello");
+      }
+      adapter = adapters.admit(message.getHello(), this);
+    } else if (message.hasHello()) {
+      throw Statuses.invalid("hello came twice");
+    }
+    return adapter;
+  }
+
+  private void takeSnapshot(AdapterSession session, AdapterMessage message) {
+    if (attached && (message.getSnapshotCount() > 0 || message.getSnapshotComplete())) {
+      throw Statuses.invalid("the snapshot is complete already");
+    }
+    message.getSnapshotList().forEach(device -> snapshot.addAll(session.read(device)));
+    if (message.getSnapshotComplete()) {
+      attached = true;
+      session.attach(List.copyOf(snapshot));
+      snapshot.clear();
+    }
+  }
+
+  private void checkTurnOf(Event event) {
+    if (!attached) {
+      throw Statuses.invalid("events came before the snapshot was complete");
+    }
+    if (event.getNumber() <= lastEvent) {
+      throw Statuses.invalid("the numbers of events must grow from 1");
+    }
+    lastEvent = event.getNumber();
+  }
+}

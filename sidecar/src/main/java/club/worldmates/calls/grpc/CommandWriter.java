@@ -1,0 +1,99 @@
+package club.worldmates.calls.grpc;
+
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.Tell;
+import club.worldmates.calls.session.HostCommand;
+import club.worldmates.calls.wire.Answer;
+import club.worldmates.calls.wire.CallState;
+import club.worldmates.calls.wire.Command;
+import club.worldmates.calls.wire.DevicePlace;
+import club.worldmates.calls.wire.DeviceRoom;
+import club.worldmates.calls.wire.Emit;
+import club.worldmates.calls.wire.Message;
+import club.worldmates.calls.wire.RingRule;
+import club.worldmates.calls.wire.SetRooms;
+import club.worldmates.calls.wire.UserTarget;
+
+/** Writes what a host is asked to carry out. */
+final class CommandWriter {
+
+  private CommandWriter() {}
+
+  static Command write(long number, HostCommand command) {
+    Command.Builder to = Command.newBuilder().setNumber(number);
+    if (command instanceof HostCommand.Emit emit) {
+      to.setKey(emit.key()).setEmit(emit(emit));
+    } else if (command instanceof HostCommand.Answer answer) {
+      to.setAnswer(Answer.newBuilder().setEvent(answer.event()).setPayloadJson(answer.json()));
+    } else if (command instanceof HostCommand.SetPlace place) {
+      to.setSetRooms(SetRooms.newBuilder().addPlaces(place(place)));
+    } else if (command instanceof HostCommand.ShowCall show) {
+      to.setCallState(state(show.call()));
+    } else {
+      throw new IllegalArgumentException("no wire form of " + command.getClass());
+    }
+    return to.build();
+  }
+
+  private static Emit emit(HostCommand.Emit emit) {
+    Emit.Builder to = Emit.newBuilder().setReport(emit.counted()).setRingRule(rule(emit));
+    if (emit.ringRule() != Tell.RingRule.ANY) {
+      to.setRingRoomName(emit.room().value());
+    }
+    for (var message : emit.messages()) {
+      to.addMessages(Message.newBuilder().setEvent(message.event()).setPayloadJson(message.json()));
+    }
+    return address(to, emit.audience()).build();
+  }
+
+  private static Emit.Builder address(Emit.Builder to, HostCommand.Audience audience) {
+    if (audience instanceof HostCommand.Audience.OfUser of) {
+      return to.addUsers(UserTarget.newBuilder().setUserId(of.user().value()))
+          .addAllExceptDeviceIds(of.exceptSockets());
+    }
+    if (audience instanceof HostCommand.Audience.Sockets these) {
+      return to.addAllDeviceIds(these.sockets());
+    }
+    if (audience instanceof HostCommand.Audience.InRoom in) {
+      return to.setRoomName(in.room().value()).addAllExceptDeviceIds(in.exceptSockets());
+    }
+    throw new IllegalArgumentException("no wire form of " + audience.getClass());
+  }
+
+  private static RingRule rule(HostCommand.Emit emit) {
+    return switch (emit.ringRule()) {
+      case ANY -> RingRule.RING_RULE_UNSPECIFIED;
+      case RING -> RingRule.RING_RULE_RING;
+      case ONLY_RUNG -> RingRule.RING_RULE_ONLY_RUNG;
+    };
+  }
+
+  private static DevicePlace place(HostCommand.SetPlace set) {
+    DeviceRoom.Builder room =
+        DeviceRoom.newBuilder()
+            .setRoomName(set.room().value())
+            .setAttached(set.place().attached())
+            .setInRoom(set.place().inRoom())
+            .setToldElsewhere(set.place().elsewhere())
+            .setRang(set.place().rang())
+            .setAnswered(set.place().answered());
+    if (set.presence() != null) {
+      room.setAudio(set.presence().audio())
+          .setVideo(set.presence().video())
+          .setJoinedAtMs(set.presence().joinedAt().toEpochMilli());
+    }
+    return DevicePlace.newBuilder().setDeviceId(set.socket()).setRoom(room).build();
+  }
+
+  private static CallState state(Call call) {
+    return CallState.newBuilder()
+        .setRoomName(call.room().value())
+        .setStatus(call.status().text())
+        .setCallType(call.type().text())
+        .setFromId(call.from().value())
+        .setToId(call.to().value())
+        .setCreatedAtMs(call.createdAt().toEpochMilli())
+        .setFinal(!call.isLive())
+        .build();
+  }
+}

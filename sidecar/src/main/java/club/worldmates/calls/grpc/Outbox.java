@@ -1,0 +1,154 @@
+package club.worldmates.calls.grpc;
+
+import club.worldmates.calls.session.HostCommand;
+import club.worldmates.calls.session.HostLink.Receipt;
+import club.worldmates.calls.wire.Command;
+import club.worldmates.calls.wire.CommandResult;
+import club.worldmates.calls.wire.SidecarMessage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The commands to one adapter: numbered, kept until they are acknowledged, sent again after a
+ * reconnect. Confined to the loop.
+ */
+final class Outbox {
+
+  private static final int MAX_FRAME = 1024 * 1024;
+
+  /** The tag and length of a command, and the acknowledgement that rides along. */
+  private static final int COMMAND_OVERHEAD = 8;
+
+  private static final int FRAME_OVERHEAD = 16;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+  private final StreamSettings settings;
+
+  /** Not acknowledged, by number, growing. */
+  private final Map<Long, Kept> kept = new LinkedHashMap<>();
+
+  /** Those of them that are still to be written to the present stream. */
+  private final Queue<Kept> unsent = new ArrayDeque<>();
+
+  private long last;
+  private long lastSent;
+  private long bytes;
+
+  Outbox(StreamSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The adapter has taken in what we sent up to {@code taken}: sends the rest again. */
+  void resumeAfter(long taken) {
+    last = Math.max(last, taken);
+    lastSent = taken;
+    unsent.clear();
+    kept.values().stream().filter(command -> command.number() > taken).forEach(unsent::add);
+  }
+
+  /** The adapter counts from 1; what was kept is lost. */
+  void restart() {
+    abandon();
+    last = 0;
+    lastSent = 0;
+  }
+
+  void add(HostCommand command, Receipt receipt) {
+    Kept added = new Kept(CommandWriter.write(++last, command), receipt);
+    added.devices = command instanceof HostCommand.Emit ? Receipt.SOME : 0;
+    kept.put(last, added);
+    unsent.add(added);
+    bytes += added.size;
+  }
+
+  /** More is kept than an adapter that listens leaves unacknowledged. */
+  boolean isOverfull() {
+    return kept.size() > settings.maxCommands() || bytes > settings.maxCommandBytes();
+  }
+
+  boolean hasUnsent() {
+    return !unsent.isEmpty();
+  }
+
+  /** The next commands, as many as fit into one frame; one that is larger goes alone. */
+  SidecarMessage.Builder nextFrame() {
+    SidecarMessage.Builder frame = SidecarMessage.newBuilder();
+    int size = FRAME_OVERHEAD;
+    for (Kept next = unsent.peek(); next != null; next = unsent.peek()) {
+      size += next.size;
+      if (frame.getCommandsCount() > 0 && size > MAX_FRAME) {
+        break;
+      }
+      frame.addCommands(next.command);
+      lastSent = next.number();
+      unsent.remove();
+    }
+    return frame;
+  }
+
+  /** What became of a command. It is not done with before it is acknowledged too. */
+  void report(CommandResult result) {
+    Kept command = kept.get(result.getCommand());
+    if (command != null) {
+      // Unsigned on the wire; more than 2147483647 devices is a number gone wrong.
+      command.devices = Math.max(0, result.getDevices());
+    }
+  }
+
+  /** Whether the adapter can know commands up to that number. */
+  boolean wasSent(long number) {
+    return number >= 0 && number <= lastSent;
+  }
+
+  /** The adapter carried out everything up to that number. */
+  void acknowledge(long number) {
+    List<Kept> done = new ArrayList<>();
+    for (Kept command : kept.values()) {
+      if (command.number() > number) {
+        break;
+      }
+      done.add(command);
+    }
+    done.forEach(command -> forget(command, command.devices));
+  }
+
+  /** Nothing that is kept will be carried out any more, as far as anybody will ever know. */
+  void abandon() {
+    unsent.clear();
+    List.copyOf(kept.values()).forEach(command -> forget(command, 0));
+  }
+
+  private void forget(Kept command, int devices) {
+    kept.remove(command.number());
+    bytes -= command.size;
+    try {
+      command.receipt.done(devices);
+    } catch (RuntimeException bug) {
+      LOG.error("The receipt of a command ({}) failed", command.command.getKindCase(), bug);
+    }
+  }
+
+  private static final class Kept {
+    private final Command command;
+    private final Receipt receipt;
+    private final int size;
+    private int devices;
+
+    Kept(Command command, Receipt receipt) {
+      this.command = command;
+      this.receipt = receipt;
+      this.size = command.getSerializedSize() + COMMAND_OVERHEAD;
+    }
+
+    long number() {
+      return command.getNumber();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package club.worldmates.calls.grpc;
+
+import io.grpc.ServerCredentials;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The threads and channels of the server: epoll where there is epoll, which unix sockets need. */
+final class ServerTransport {
+
+  private static final long CLOSING_SECONDS = 2;
+
+  private final EventLoopGroup acceptor;
+  private final EventLoopGroup workers;
+  private final Class<? extends ServerChannel> channel;
+  private final SocketAddress address;
+  private final boolean unix;
+
+  /**
+   * Starts the threads.
+   *
+   * @throws IOException a unix socket on a system without epoll
+   */
+  ServerTransport(SocketAddress listen) throws IOException {
+    boolean epoll = Epoll.isAvailable();
+    unix = listen instanceof UnixDomainSocketAddress;
+    if (unix && !epoll) {
+      throw new IOException("unix sockets need Linux on x86-64");
+    }
+    address = listen instanceof UnixDomainSocketAddress file ? netty(file) : listen;
+    IoHandlerFactory polling = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    channel = unix ? EpollServerDomainSocketChannel.class : tcp(epoll);
+    acceptor = group("grpc-accept", 1, polling);
+    workers = group("grpc-io", Math.max(2, Runtime.getRuntime().availableProcessors()), polling);
+  }
+
+  NettyServerBuilder server(ServerCredentials credentials) {
+    NettyServerBuilder server =
+        NettyServerBuilder.forAddress(address, credentials)
+            .channelType(channel)
+            .bossEventLoopGroup(acceptor)
+            .workerEventLoopGroup(workers);
+    // Set by gRPC and unknown to unix sockets, which would be a warning for each connection.
+    return unix ? server.withChildOption(ChannelOption.SO_KEEPALIVE, null) : server;
+  }
+
+  /** Ends the threads. */
+  void close() {
+    for (EventLoopGroup group : List.of(acceptor, workers)) {
+      group
+          .shutdownGracefully(0, 1, TimeUnit.SECONDS)
+          .awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private static SocketAddress netty(UnixDomainSocketAddress file) {
+    return new DomainSocketAddress(file.getPath().toFile());
+  }
+
+  private static Class<? extends ServerChannel> tcp(boolean epoll) {
+    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  private static EventLoopGroup group(String name, int threads, IoHandlerFactory polling) {
+    return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), polling);
+  }
+}

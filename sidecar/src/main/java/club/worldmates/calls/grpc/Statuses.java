@@ -1,0 +1,36 @@
+package club.worldmates.calls.grpc;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+
+/** How rpcs of {@code CallService} fail. None of the texts holds anything that a client sent. */
+final class Statuses {
+
+  /** A newer stream of the same host took over. */
+  static final Status SUPERSEDED =
+      Status.ABORTED.withDescription("a later attempt of this instance is attached");
+
+  /** The host does not acknowledge, or not fast enough; it is to attach again. */
+  static final Status OVERFLOW =
+      Status.RESOURCE_EXHAUSTED.withDescription("too many commands are not acknowledged");
+
+  static final Status GOING_DOWN = Status.UNAVAILABLE.withDescription("the sidecar is going down");
+
+  static final Status DATABASE_AWAY = Status.UNAVAILABLE.withDescription("the database is away");
+
+  static final Status NO_TOKEN =
+      Status.UNAUTHENTICATED.withDescription("the token is missing or wrong");
+
+  static final Status FAILED = Status.INTERNAL.withDescription("something went wrong");
+
+  private Statuses() {}
+
+  /** The adapter broke a rule of the stream, or a caller asked for what cannot be. */
+  static StatusRuntimeException invalid(String cause) {
+    return Status.INVALID_ARGUMENT.withDescription(cause).asRuntimeException();
+  }
+
+  static StatusRuntimeException noSuchCall() {
+    return Status.NOT_FOUND.withDescription("there is no such call").asRuntimeException();
+  }
+}

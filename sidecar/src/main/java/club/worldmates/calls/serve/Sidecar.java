@@ -1,0 +1,151 @@
+package club.worldmates.calls.serve;
+
+import club.worldmates.calls.call.Timing;
+import club.worldmates.calls.grpc.CallServiceEndpoint;
+import club.worldmates.calls.grpc.GrpcServer;
+import club.worldmates.calls.grpc.PayloadLimits;
+import club.worldmates.calls.grpc.StreamSettings;
+import club.worldmates.calls.grpc.TlsFiles;
+import club.worldmates.calls.session.SessionLoop;
+import club.worldmates.calls.session.ThreadLoop;
+import club.worldmates.calls.settings.ListenAddress;
+import club.worldmates.calls.settings.Secret;
+import club.worldmates.calls.settings.Settings;
+import club.worldmates.calls.store.DatabaseOptions;
+import club.worldmates.calls.store.MariaDbStore;
+import club.worldmates.calls.turn.IceServers;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running sidecar: everything that {@code serve} starts, and ends in the opposite order. */
+public final class Sidecar implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final MariaDbStore store;
+  private final ThreadLoop loop;
+  private final GrpcServer server;
+
+  /**
+   * Connects to the database, takes up the calls that are under way, and lets adapters attach.
+   *
+   * @throws IOException the address is taken or not to be had, or a TLS file cannot be used
+   * @throws RuntimeException the database is away, or lacks tables or columns
+   */
+  public static Sidecar start(Settings settings) throws IOException {
+    Clock clock = Clock.systemUTC();
+    MariaDbStore store = MariaDbStore.open(database(settings));
+    ThreadLoop loop = new ThreadLoop(clock);
+    try {
+      return new Sidecar(settings, clock, store, loop);
+    } catch (IOException | RuntimeException failure) {
+      loop.close();
+      store.close();
+      throw failure;
+    }
+  }
+
+  private Sidecar(Settings settings, Clock clock, MariaDbStore store, ThreadLoop loop)
+      throws IOException {
+    this.store = store;
+    this.loop = loop;
+    SessionLoop sessions =
+        new SessionLoop(
+            loop,
+            store.callStore(),
+            store.directory(),
+            user -> IceServers.of(settings.ice(), user.value(), clock.instant()),
+            new Timing(settings.timers().ringTime(), settings.timers().grace()),
+            settings.limits().callsPerMinute(),
+            settings.limits().eventsPerSecond());
+    recover(sessions);
+    CallServiceEndpoint calls =
+        new CallServiceEndpoint(
+            loop,
+            sessions,
+            user -> IceServers.grant(settings.ice(), user.value(), clock.instant()),
+            UUID.randomUUID().toString(),
+            Version.current(),
+            new PayloadLimits(settings.limits().sdpBytes(), settings.limits().candidateBytes()),
+            StreamSettings.DEFAULT);
+    server =
+        GrpcServer.start(
+            socket(settings.grpc().listen()),
+            settings.grpc().tls().map(Sidecar::files).orElse(null),
+            settings.grpc().token().map(Secret::reveal).orElse(null),
+            calls);
+    server.serving(true);
+    LOG.info(
+        "Ready: calls of {}, chat servers on {}",
+        settings.database().address(),
+        settings.grpc().listen());
+  }
+
+  private void recover(SessionLoop sessions) {
+    CompletableFuture<Void> recovered = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          var unused =
+              sessions
+                  .recover()
+                  .whenComplete(
+                      (nothing, failure) -> {
+                        if (failure == null) {
+                          recovered.complete(null);
+                        } else {
+                          recovered.completeExceptionally(failure);
+                        }
+                      });
+        });
+    recovered.join();
+  }
+
+  /** Returns when {@link #close} has done its work. */
+  public void awaitClose() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Ends what was started; a second time it does nothing. */
+  @Override
+  public synchronized void close() {
+    if (closed.getCount() == 0) {
+      return;
+    }
+    server.close();
+    loop.close();
+    store.close();
+    LOG.info("Ended");
+    closed.countDown();
+  }
+
+  private static SocketAddress socket(ListenAddress listen) {
+    if (listen instanceof ListenAddress.UnixSocket unix) {
+      return UnixDomainSocketAddress.of(unix.path());
+    }
+    ListenAddress.Tcp tcp = (ListenAddress.Tcp) listen;
+    return new InetSocketAddress(tcp.host(), tcp.port());
+  }
+
+  private static TlsFiles files(Settings.Tls tls) {
+    return new TlsFiles(tls.certificate(), tls.key(), tls.clientAuthority().orElse(null));
+  }
+
+  private static DatabaseOptions database(Settings settings) {
+    Settings.Database database = settings.database();
+    return new DatabaseOptions(
+        database.url(),
+        database.user().orElse(null),
+        database.password().map(Secret::reveal).orElse(null),
+        settings.hostTables().users().orElse(null),
+        settings.hostTables().blocks().orElse(null));
+  }
+}

@@ -1,0 +1,153 @@
+package club.worldmates.calls.store;
+
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.session.StoreUnavailableException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.ListIterator;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What waits to be stored behind: bounded, because the database may be away for long. When there is
+ * too much of a kind, the oldest goes: the newest candidates are those that a client still needs.
+ */
+final class BehindQueue {
+
+  static final int MAX_CANDIDATES = 20_000;
+  static final int MAX_REPORTS = 5_000;
+  static final int MAX_ROOMS_TOLD = 50_000;
+
+  private final Deque<BehindRow.Candidate> candidates = new ArrayDeque<>();
+  private final Deque<BehindRow.Quality> reports = new ArrayDeque<>();
+  private final Map<RoomName, BehindRow.Told> told = new LinkedHashMap<>();
+  private long dropped;
+  private boolean closed;
+
+  /** Takes a row; after {@link #close} it fails at once. */
+  synchronized void add(BehindRow row) {
+    if (closed) {
+      drop(row);
+      return;
+    }
+    place(row, false);
+    bound();
+    notifyAll();
+  }
+
+  /**
+   * The next rows to store together, in their order. Waits until something is there, and then for a
+   * while whether there is more.
+   *
+   * @return empty when it is closed and nothing is left
+   */
+  synchronized List<BehindRow> take(int most, long gatherMillis) throws InterruptedException {
+    while (size() == 0 && !closed) {
+      wait();
+    }
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(gatherMillis);
+    long left = gatherMillis;
+    while (size() < most && !closed && left > 0) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+    }
+    List<BehindRow> rows = new ArrayList<>();
+    move(candidates, rows, most);
+    move(reports, rows, most);
+    move(told.values(), rows, most);
+    return rows;
+  }
+
+  /** Takes back what could not be stored now; it goes first the next time. */
+  synchronized void putBack(List<BehindRow> rows) {
+    ListIterator<BehindRow> backwards = rows.listIterator(rows.size());
+    while (backwards.hasPrevious()) {
+      place(backwards.previous(), true);
+    }
+    bound();
+  }
+
+  /** Takes nothing more; what waits is still handed out, at once. */
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Gives up what waits. */
+  synchronized void clear() {
+    candidates.forEach(this::drop);
+    reports.forEach(this::drop);
+    told.values().forEach(this::drop);
+    candidates.clear();
+    reports.clear();
+    told.clear();
+  }
+
+  /** How many rows were dropped since this was last asked. */
+  synchronized long takeDropped() {
+    long count = dropped;
+    dropped = 0;
+    return count;
+  }
+
+  private void place(BehindRow row, boolean first) {
+    if (row instanceof BehindRow.Candidate candidate) {
+      place(candidates, candidate, first);
+    } else if (row instanceof BehindRow.Quality report) {
+      place(reports, report, first);
+    } else if (row instanceof BehindRow.Told mark) {
+      told.merge(mark.room(), mark, BehindRow.Told::and);
+    }
+  }
+
+  private static <T> void place(Deque<T> queue, T row, boolean first) {
+    if (first) {
+      queue.addFirst(row);
+    } else {
+      queue.addLast(row);
+    }
+  }
+
+  private void bound() {
+    bound(candidates, MAX_CANDIDATES);
+    bound(reports, MAX_REPORTS);
+    bound(told.values(), MAX_ROOMS_TOLD);
+  }
+
+  private void bound(Collection<? extends BehindRow> queue, int most) {
+    Iterator<? extends BehindRow> oldest = queue.iterator();
+    while (queue.size() > most) {
+      drop(oldest.next());
+      oldest.remove();
+    }
+  }
+
+  private static void move(Collection<? extends BehindRow> from, List<BehindRow> to, int most) {
+    Iterator<? extends BehindRow> rows = from.iterator();
+    while (to.size() < most && rows.hasNext()) {
+      to.add(rows.next());
+      rows.remove();
+    }
+  }
+
+  private int size() {
+    return candidates.size() + reports.size() + told.size();
+  }
+
+  private void drop(BehindRow row) {
+    dropped++;
+    row.stored()
+        .completeExceptionally(
+            new StoreUnavailableException(new RejectedExecutionException("too many rows wait")));
+  }
+}

@@ -1,0 +1,242 @@
+package club.worldmates.calls.store;
+
+import static club.worldmates.calls.store.CallColumns.ACCEPTED;
+import static club.worldmates.calls.store.CallColumns.ANSWER;
+import static club.worldmates.calls.store.CallColumns.CAUSE;
+import static club.worldmates.calls.store.CallColumns.CREATED;
+import static club.worldmates.calls.store.CallColumns.DELETED_BY_TO;
+import static club.worldmates.calls.store.CallColumns.DURATION;
+import static club.worldmates.calls.store.CallColumns.ENDED;
+import static club.worldmates.calls.store.CallColumns.ENDED_BY;
+import static club.worldmates.calls.store.CallColumns.FROM;
+import static club.worldmates.calls.store.CallColumns.FROM_TOLD;
+import static club.worldmates.calls.store.CallColumns.OFFER;
+import static club.worldmates.calls.store.CallColumns.REASON;
+import static club.worldmates.calls.store.CallColumns.REVISION;
+import static club.worldmates.calls.store.CallColumns.ROOM;
+import static club.worldmates.calls.store.CallColumns.STATUS;
+import static club.worldmates.calls.store.CallColumns.TO;
+import static club.worldmates.calls.store.CallColumns.TO_TOLD;
+import static club.worldmates.calls.store.CallColumns.TYPE;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.param;
+
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.OpaqueJson;
+import club.worldmates.calls.call.Transition;
+import club.worldmates.calls.call.UserId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that change {@code wo_calls}. Each change of a row is conditional on the row that
+ * it was decided on; all changes of a kind go out together, in one round trip.
+ */
+final class CallWrites {
+
+  private final DSLContext sql;
+  private final Table<Record> calls;
+  private final TableFacts facts;
+
+  CallWrites(DSLContext sql, Schema schema) {
+    this.sql = sql;
+    this.facts = schema.calls();
+    this.calls = facts.table();
+  }
+
+  /**
+   * Carries the transitions out, in an order of rows that is the same for everybody, so that
+   * deadlocks are rare.
+   *
+   * @return those whose row was as it was decided on, by identity
+   */
+  Set<Transition> store(Collection<Transition> transitions) {
+    List<Transition> sorted =
+        transitions.stream().sorted(Comparator.comparing(t -> t.room().value())).toList();
+    Set<Transition> stored = Collections.newSetFromMap(new IdentityHashMap<>());
+    stored.addAll(update(sorted.stream().filter(t -> !t.isNew()).toList()));
+    stored.addAll(insert(sorted.stream().filter(Transition::isNew).toList()));
+    return stored;
+  }
+
+  /** Raises the marks of who was told; never lowers them. */
+  void tell(Collection<BehindRow.Told> marks) {
+    if (marks.isEmpty()) {
+      return;
+    }
+    Query raise =
+        sql.update(calls)
+            .set(FROM_TOLD, greatest(FROM_TOLD, parameter(FROM_TOLD)))
+            .set(TO_TOLD, greatest(TO_TOLD, parameter(TO_TOLD)))
+            .where(isRoom());
+    PipelinedBatch.run(
+        sql,
+        raise,
+        marks.stream()
+            .sorted(Comparator.comparing(mark -> mark.room().value()))
+            .map(CallWrites::values));
+  }
+
+  private List<Transition> insert(List<Transition> births) {
+    if (!births.isEmpty()) {
+      PipelinedBatch.run(sql, insertion(), births.stream().map(birth -> row(birth.after())));
+    }
+    return births;
+  }
+
+  private List<Transition> update(List<Transition> changes) {
+    if (changes.isEmpty()) {
+      return List.of();
+    }
+    int[] found = PipelinedBatch.run(sql, change(), changes.stream().map(this::values));
+    return IntStream.range(0, found.length)
+        .filter(i -> found[i] == 1)
+        .mapToObj(changes::get)
+        .toList();
+  }
+
+  private static Object[] values(BehindRow.Told mark) {
+    String room = mark.room().value();
+    return new Object[] {mark.fromTold(), mark.toTold(), room, room};
+  }
+
+  private Query insertion() {
+    List<Field<?>> columns =
+        List.of(
+            FROM,
+            TO,
+            TYPE,
+            STATUS,
+            ROOM,
+            OFFER,
+            ANSWER,
+            CREATED,
+            ACCEPTED,
+            ENDED,
+            DURATION,
+            REASON,
+            DELETED_BY_TO,
+            ENDED_BY,
+            REVISION,
+            FROM_TOLD,
+            TO_TOLD,
+            CAUSE);
+    return sql.insertInto(calls)
+        .columns(columns)
+        .values(columns.stream().map(CallWrites::parameter).toList());
+  }
+
+  private Object[] row(Call call) {
+    return new Object[] {
+      call.from().value(),
+      call.to().value(),
+      call.type().text(),
+      call.status().text(),
+      call.room().value(),
+      json(call.offer(), OFFER),
+      json(call.answer(), ANSWER),
+      call.createdAt(),
+      call.acceptedAt(),
+      call.endedAt(),
+      duration(call),
+      reason(call),
+      call.hiddenFromCallee() ? 1 : 0,
+      id(call.endedBy()),
+      call.revision(),
+      call.fromTold(),
+      call.toTold(),
+      call.cause()
+    };
+  }
+
+  private Query change() {
+    return sql.update(calls)
+        .set(STATUS, parameter(STATUS))
+        .set(ANSWER, coalesce(parameter(ANSWER), ANSWER))
+        .set(ACCEPTED, parameter(ACCEPTED))
+        .set(ENDED, parameter(ENDED))
+        .set(DURATION, parameter(DURATION))
+        .set(REASON, parameter(REASON))
+        .set(ENDED_BY, parameter(ENDED_BY))
+        .set(REVISION, parameter(REVISION))
+        // Marks are also raised behind, so the row may know of more than the decision did.
+        .set(FROM_TOLD, greatest(FROM_TOLD, parameter(FROM_TOLD)))
+        .set(TO_TOLD, greatest(TO_TOLD, parameter(TO_TOLD)))
+        .set(CAUSE, parameter(CAUSE))
+        .where(isRoom())
+        .and(REVISION.eq(parameter(REVISION)))
+        .and(STATUS.eq(parameter(STATUS)));
+  }
+
+  private Object[] values(Transition change) {
+    Call before = Objects.requireNonNull(change.before());
+    Call after = change.after();
+    boolean answered = !Objects.equals(before.answer(), after.answer());
+    return new Object[] {
+      after.status().text(),
+      answered ? json(after.answer(), ANSWER) : null,
+      after.acceptedAt(),
+      after.endedAt(),
+      duration(after),
+      reason(after),
+      id(after.endedBy()),
+      after.revision(),
+      after.fromTold(),
+      after.toTold(),
+      after.cause(),
+      after.room().value(),
+      after.room().value(),
+      before.revision(),
+      before.status().text()
+    };
+  }
+
+  /**
+   * Finds the row by its unique index, whose collation may hold other names to be equal, and makes
+   * sure that it is exactly this name's. Takes the name twice.
+   */
+  private static Condition isRoom() {
+    return ROOM.eq(parameter(ROOM)).and(exactly(parameter(ROOM)));
+  }
+
+  /** Whether the row's name is byte for byte this one, trailing blanks included. */
+  static Condition exactly(Field<String> room) {
+    return DSL.condition("convert({0} using utf8mb4) collate utf8mb4_nopad_bin = {1}", ROOM, room);
+  }
+
+  private @Nullable String json(@Nullable OpaqueJson json, Field<?> column) {
+    return json == null ? null : facts.column(column).orElseThrow().json(json.text());
+  }
+
+  private @Nullable String reason(Call call) {
+    String reason = call.reason();
+    return reason == null ? null : facts.column(REASON).orElseThrow().text(reason);
+  }
+
+  private static @Nullable Integer duration(Call call) {
+    return call.duration().map(d -> (int) Math.min(d.toSeconds(), Integer.MAX_VALUE)).orElse(null);
+  }
+
+  private static @Nullable Integer id(@Nullable UserId user) {
+    return user == null ? null : user.value();
+  }
+
+  private static <T> Field<T> parameter(Field<T> column) {
+    return param("", column.getDataType());
+  }
+}

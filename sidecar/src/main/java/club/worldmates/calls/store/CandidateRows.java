@@ -1,0 +1,125 @@
+package club.worldmates.calls.store;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.rowNumber;
+import static org.jooq.impl.DSL.val;
+
+import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.OpaqueJson;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.UserId;
+import java.time.Instant;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.InsertValuesStep6;
+import org.jooq.Record;
+import org.jooq.Record2;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** The statements of {@code wo_ice_candidates}. */
+final class CandidateRows {
+
+  /** Kept for replay, of each sender and call (protocol.md 5, Stored). */
+  private static final int KEPT = 64;
+
+  private static final Field<Integer> ID = field(name("id"), SQLDataType.INTEGER);
+  private static final Field<String> ROOM = CallColumns.ROOM;
+  private static final Field<Integer> FROM_USER = field(name("from_user_id"), SQLDataType.INTEGER);
+  private static final Field<String> CANDIDATE = field(name("candidate"), SQLDataType.CLOB);
+  private static final Field<String> MID = field(name("sdp_mid"), SQLDataType.VARCHAR);
+  private static final Field<Integer> LINE = field(name("sdp_m_line_index"), SQLDataType.INTEGER);
+  private static final Field<Instant> CREATED = field(name("created_at"), UtcText.TYPE);
+
+  /** All that must be there. */
+  static final List<Field<?>> NEEDED = List.of(ID, ROOM, FROM_USER, CANDIDATE, MID, LINE, CREATED);
+
+  private final DSLContext sql;
+  private final Table<Record> candidates;
+  private final TableFacts facts;
+
+  CandidateRows(DSLContext sql, Schema schema) {
+    this.sql = sql;
+    this.facts = schema.candidates();
+    this.candidates = facts.table();
+  }
+
+  /** One statement for all, so that their ids are in their order. */
+  void insert(List<BehindRow.Candidate> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    InsertValuesStep6<Record, String, Integer, String, String, Integer, Instant> insert =
+        sql.insertInto(candidates, ROOM, FROM_USER, CANDIDATE, MID, LINE, CREATED);
+    for (BehindRow.Candidate row : rows) {
+      Notice.IceCandidate candidate = row.candidate();
+      insert =
+          insert.values(
+              candidate.room().value(),
+              candidate.from().value(),
+              column(CANDIDATE).json(candidate.candidate().text()),
+              mid(candidate.sdpMid()),
+              line(candidate.sdpMLineIndex()),
+              row.arrivedAt());
+    }
+    insert.execute();
+  }
+
+  /** The newest of each sender, in the order in which they arrived. */
+  List<Notice.IceCandidate> newest(RoomName room) {
+    Field<Integer> age = rowNumber().over().partitionBy(FROM_USER).orderBy(ID.desc()).as("age");
+    Table<Record2<Integer, Integer>> ranked =
+        sql.select(ID, age)
+            .from(candidates)
+            .where(ROOM.eq(room.value()))
+            .and(FROM_USER.gt(0))
+            .and(CallWrites.exactly(val(room.value())))
+            .asTable("ranked");
+    return sql.select(ID, FROM_USER, CANDIDATE, MID, LINE)
+        .from(candidates)
+        .where(ID.in(sql.select(ranked.field(ID)).from(ranked).where(ranked.field(age).le(KEPT))))
+        .orderBy(ID)
+        .fetch(row -> candidate(room, row));
+  }
+
+  private Notice.IceCandidate candidate(RoomName room, Record row) {
+    return new Notice.IceCandidate(
+        room,
+        new UserId(row.get(FROM_USER)),
+        new OpaqueJson(row.get(CANDIDATE)),
+        lineJson(row.get(LINE)),
+        midJson(row.get(MID)));
+  }
+
+  private @Nullable String mid(OpaqueJson json) {
+    String mid = JsonText.plain(json);
+    if (mid == null) {
+      return column(MID).nullable() ? null : "";
+    }
+    return column(MID).text(mid);
+  }
+
+  private @Nullable Integer line(OpaqueJson json) {
+    Integer line = JsonText.integer(json);
+    return line == null && !column(LINE).nullable() ? Integer.valueOf(0) : line;
+  }
+
+  private OpaqueJson midJson(@Nullable String mid) {
+    if (mid == null || (mid.isEmpty() && !column(MID).nullable())) {
+      // Where the column takes no NULL, the empty text stands for it.
+      return OpaqueJson.NULL;
+    }
+    return JsonText.quoted(mid);
+  }
+
+  private static OpaqueJson lineJson(@Nullable Integer line) {
+    return line == null ? OpaqueJson.NULL : new OpaqueJson(line.toString());
+  }
+
+  private TableFacts.Column column(Field<?> field) {
+    return facts.column(field).orElseThrow();
+  }
+}

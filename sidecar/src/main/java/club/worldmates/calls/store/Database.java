@@ -1,0 +1,211 @@
+package club.worldmates.calls.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DefaultConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections to MariaDB, and whether it can be reached.
+ *
+ * <p>A circuit breaker guards them: when there was no connection to be had twice in a row, nobody
+ * waits for one any more, and a probe finds out every half second whether the database is back.
+ */
+final class Database implements AutoCloseable {
+
+  static {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
+  /** One for decisions, one for what is stored behind. */
+  private static final int WRITERS = 2;
+
+  /** One for each thread of {@link Readers}, one for the probe. */
+  private static final int READERS = Readers.THREADS + 1;
+
+  private static final Duration PROBE_INTERVAL = Duration.ofMillis(500);
+  private static final int FAILURES_IN_A_ROW = 2;
+  private static final int MAX_TRIES = 5;
+
+  /** Its own logging would show the content of rows. */
+  private static final Configuration JOOQ =
+      new DefaultConfiguration()
+          .set(SQLDialect.MARIADB)
+          .set(new Settings().withExecuteLogging(false));
+
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+  private final ConnectionSource source;
+  private final HikariDataSource writers;
+  private final HikariDataSource readers;
+  private final CircuitBreaker breaker = breaker();
+  private final Retry retry = retry();
+  private final ScheduledExecutorService prober =
+      Executors.newSingleThreadScheduledExecutor(Threads.named("calls-db-probe"));
+
+  Database(ConnectionSource source) {
+    this.source = source;
+    writers = pool("calls-writers", WRITERS, source, false);
+    readers = pool("calls-readers", READERS, source, true);
+    var unused =
+        prober.scheduleWithFixedDelay(
+            this::probe, 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Runs statements in one transaction and commits it. */
+  <T> T write(Function<DSLContext, T> work) {
+    return guarded(
+        () -> {
+          // A connection given back without a commit is rolled back by the pool.
+          try (Connection connection = writers.getConnection()) {
+            T result = work.apply(sql(connection));
+            connection.commit();
+            return result;
+          }
+        });
+  }
+
+  /** Runs a statement that reads. */
+  <T> T read(Function<DSLContext, T> work) {
+    return guarded(
+        () -> {
+          try (Connection connection = readers.getConnection()) {
+            return work.apply(sql(connection));
+          }
+        });
+  }
+
+  /**
+   * Runs it again when it failed for a reason that passes: deadlocks, lock waits, a connection that
+   * broke. Only for what is safe to repeat even if it was done.
+   */
+  <T> T repeating(Supplier<T> work) {
+    return retry.executeSupplier(work);
+  }
+
+  /** Statements on a connection. */
+  static DSLContext sql(Connection connection) {
+    return JOOQ.derive(connection).dsl();
+  }
+
+  /** Whether work is tried at all: false while the database is known to be away. */
+  boolean available() {
+    return breaker.getState() == CircuitBreaker.State.CLOSED;
+  }
+
+  @Override
+  public void close() {
+    prober.shutdownNow();
+    source.close();
+    writers.close();
+    readers.close();
+  }
+
+  private <T> T guarded(SqlWork<T> work) {
+    try {
+      return breaker.executeCallable(work::run);
+    } catch (SQLException e) {
+      throw new DataAccessException("no connection, or no commit", e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void probe() {
+    try {
+      read(sql -> sql.selectOne().fetch());
+    } catch (CallNotPermittedException e) {
+      log.trace("the circuit breaker is not half open yet");
+    } catch (RuntimeException e) {
+      log.debug("the database does not answer: {}", Trouble.of(e));
+    }
+  }
+
+  private static CircuitBreaker breaker() {
+    CircuitBreaker breaker =
+        CircuitBreaker.of(
+            "database",
+            CircuitBreakerConfig.custom()
+                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(FAILURES_IN_A_ROW)
+                .minimumNumberOfCalls(FAILURES_IN_A_ROW)
+                .failureRateThreshold(100)
+                .waitDurationInOpenState(PROBE_INTERVAL.minusMillis(100))
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .recordException(Database::isWithoutConnection)
+                .ignoreException(e -> Trouble.of(e) == Trouble.LOST && !isWithoutConnection(e))
+                .build());
+    breaker
+        .getEventPublisher()
+        .onStateTransition(
+            event -> {
+              switch (event.getStateTransition()) {
+                case CLOSED_TO_OPEN -> log.warn("The database is away");
+                case HALF_OPEN_TO_CLOSED -> log.info("The database is back");
+                default -> {}
+              }
+            });
+    return breaker;
+  }
+
+  private static Retry retry() {
+    return Retry.of(
+        "database",
+        RetryConfig.custom()
+            .maxAttempts(MAX_TRIES)
+            .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(5, 2))
+            .retryOnException(
+                e -> Trouble.of(e) == Trouble.LOST || Trouble.of(e) == Trouble.CONTENTION)
+            .build());
+  }
+
+  /** A connection that broke says nothing yet; that there is no new one does. */
+  private static boolean isWithoutConnection(Throwable failure) {
+    return failure instanceof SQLTransientConnectionException;
+  }
+
+  private static HikariDataSource pool(
+      String name, int size, ConnectionSource source, boolean autoCommit) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setDataSource(source);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(size);
+    config.setAutoCommit(autoCommit);
+    config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    config.setConnectionTimeout(500);
+    config.setValidationTimeout(500);
+    // The source waits for the database by itself.
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  @FunctionalInterface
+  private interface SqlWork<T> {
+    T run() throws SQLException;
+  }
+}

@@ -1,0 +1,128 @@
+package club.worldmates.calls.store;
+
+import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.session.Proposal;
+import club.worldmates.calls.session.StoreUnavailableException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writer: one thread that decides and stores whatever proposals wait, together in one
+ * transaction. What comes meanwhile makes the next batch, so a lone proposal waits for nobody and
+ * many of them share one commit.
+ */
+final class GroupCommit implements AutoCloseable {
+
+  private static final long CLOSE_MILLIS = 5_000;
+  private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+
+  private final Database database;
+  private final Schema schema;
+  private final ProposalQueue queue = new ProposalQueue();
+  private final Thread thread = Threads.daemon("calls-writer", this::run);
+
+  GroupCommit(Database database, Schema schema) {
+    this.database = database;
+    this.schema = schema;
+    thread.start();
+  }
+
+  /** Completes after the commit, on the writer thread. */
+  CompletableFuture<Decision> submit(Proposal proposal) {
+    Pending pending = new Pending(proposal);
+    if (!database.available()) {
+      fail(pending, new StoreUnavailableException(new IllegalStateException("circuit open")));
+    } else if (!queue.offer(pending)) {
+      fail(pending, new StoreUnavailableException(new RejectedExecutionException("queue full")));
+    }
+    return pending.done();
+  }
+
+  /** Stores what waits, then ends. */
+  @Override
+  public void close() {
+    queue.close();
+    Threads.join(thread, CLOSE_MILLIS);
+  }
+
+  private void run() {
+    try {
+      List<Pending> batch = queue.next();
+      while (!batch.isEmpty()) {
+        commit(batch);
+        batch = queue.next();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void commit(List<Pending> batch) {
+    List<Verdict> verdicts;
+    try {
+      verdicts = database.repeating(() -> inOneTransaction(batch));
+    } catch (RuntimeException | Error e) {
+      failed(batch, e);
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      settle(batch.get(i), verdicts.get(i));
+    }
+  }
+
+  /**
+   * Safe to repeat after any failure: updates are conditional, names are unique, and a batch whose
+   * commit went unanswered recognises its own rows.
+   */
+  private List<Verdict> inOneTransaction(List<Pending> batch) {
+    try {
+      return database.write(sql -> new Round(sql, schema).run(batch));
+    } catch (RuntimeException e) {
+      if (Trouble.of(e) == Trouble.LOST) {
+        batch.forEach(Pending::doubt);
+      }
+      throw e;
+    }
+  }
+
+  private void settle(Pending pending, Verdict verdict) {
+    if (verdict instanceof Verdict.Done done) {
+      pending.done().complete(done.decision());
+    } else if (verdict instanceof Verdict.Failed failed) {
+      fail(pending, failed.cause());
+    } else {
+      again(pending);
+    }
+  }
+
+  private void again(Pending pending) {
+    if (pending.mayTryAgain()) {
+      queue.again(pending);
+    } else {
+      fail(pending, new IllegalStateException("the call changes faster than it is decided on"));
+    }
+  }
+
+  private void failed(List<Pending> batch, Throwable cause) {
+    Trouble trouble = Trouble.of(cause);
+    if (trouble.passes()) {
+      batch.forEach(pending -> fail(pending, Trouble.reported(cause)));
+    } else if (batch.size() > 1) {
+      // One of them spoils it for all: find it.
+      log.info("A batch of {} proposals failed ({}); one by one now", batch.size(), trouble);
+      batch.forEach(pending -> commit(List.of(pending)));
+    } else if (trouble == Trouble.DUPLICATE) {
+      // Somebody took the name after it was read.
+      again(batch.get(0));
+    } else {
+      fail(batch.get(0), Trouble.reported(cause));
+    }
+  }
+
+  private static void fail(Pending pending, Throwable cause) {
+    pending.done().completeExceptionally(cause);
+  }
+}

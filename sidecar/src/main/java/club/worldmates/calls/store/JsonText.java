@@ -1,0 +1,84 @@
+package club.worldmates.calls.store;
+
+import club.worldmates.calls.call.OpaqueJson;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** JSON texts as columns hold them (protocol.md 5, Stored). */
+final class JsonText {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** More digits than an INT column has. */
+  private static final int MAX_DIGITS = 11;
+
+  private JsonText() {}
+
+  /**
+   * A text that another program stored: JSON as it is, anything else as a JSON string, nothing as
+   * {@code null}.
+   */
+  static OpaqueJson foreign(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return OpaqueJson.NULL;
+    }
+    return isJson(text) ? new OpaqueJson(text) : quoted(text);
+  }
+
+  static OpaqueJson quoted(String text) {
+    return new OpaqueJson(
+        '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"');
+  }
+
+  /** The same JSON in ASCII, for columns whose character set does not hold all of Unicode. */
+  static String ascii(String json) {
+    StringBuilder ascii = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      // Outside of its strings, JSON is ASCII anyway.
+      if (c < 0x80) {
+        ascii.append(c);
+      } else {
+        ascii.append(String.format("\\u%04x", (int) c));
+      }
+    }
+    return ascii.toString();
+  }
+
+  /** What a string says; the text of any other value; null for {@code null}. */
+  static @Nullable String plain(OpaqueJson json) {
+    try (JsonParser parser = JSON.createParser(json.text())) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.VALUE_NULL) {
+        return null;
+      }
+      return token == JsonToken.VALUE_STRING ? parser.getText() : json.text();
+    } catch (IOException e) {
+      return json.text();
+    }
+  }
+
+  /** The value of an integer, or of a string of digits; null for anything else. */
+  static @Nullable Integer integer(OpaqueJson json) {
+    String text = plain(json);
+    if (text == null || text.length() > MAX_DIGITS || !text.matches("-?\\d+")) {
+      return null;
+    }
+    long value = Long.parseLong(text);
+    return value == (int) value ? Integer.valueOf((int) value) : null;
+  }
+
+  private static boolean isJson(String text) {
+    try (JsonParser parser = JSON.createParser(text)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package club.worldmates.calls.store;
+
+import club.worldmates.calls.session.CallStore;
+import club.worldmates.calls.session.Directory;
+import club.worldmates.calls.session.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jooq.exception.DataAccessException;
+
+/** The database of the host, opened: its calls, its users, and whether it answers. */
+public final class MariaDbStore implements AutoCloseable {
+
+  private final Database database;
+  private final Readers readers;
+  private final GroupCommit writer;
+  private final WriteBehind behind;
+  private final CallStore callStore;
+  private final Directory directory;
+
+  private MariaDbStore(ConnectionSource source, Schema schema) {
+    database = new Database(source);
+    readers = new Readers(database);
+    writer = new GroupCommit(database, schema);
+    behind = new WriteBehind(database, schema);
+    callStore = new MariaDbCallStore(schema, readers, writer, behind);
+    directory = new HostDirectory(readers, schema);
+  }
+
+  /**
+   * Connects and looks at the tables. Changes nothing.
+   *
+   * @throws StoreUnavailableException when the database cannot be reached, or lets us not in
+   * @throws SchemaException when it lacks something; says what, and what to do
+   */
+  public static MariaDbStore open(DatabaseOptions options) {
+    try {
+      ConnectionSource source = new ConnectionSource(options);
+      try (Connection connection = source.connect()) {
+        return new MariaDbStore(source, Schema.read(Database.sql(connection), options));
+      }
+    } catch (SQLException e) {
+      throw new StoreUnavailableException(e);
+    } catch (DataAccessException e) {
+      throw Trouble.reported(e);
+    }
+  }
+
+  public CallStore callStore() {
+    return callStore;
+  }
+
+  public Directory directory() {
+    return directory;
+  }
+
+  /** Whether the database answered when it was last tried, at most about a second ago. */
+  public boolean available() {
+    return database.available();
+  }
+
+  /** Stores what still waits, for as long as the database is there, and disconnects. */
+  @Override
+  public void close() {
+    writer.close();
+    behind.close();
+    readers.close();
+    database.close();
+  }
+}

@@ -1,0 +1,60 @@
+package club.worldmates.calls.store;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jooq.Converter;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Times in columns: UTC, whole seconds, whatever {@code DATETIME} or {@code TIMESTAMP} the column
+ * is. They travel as text that the server makes, because the driver passes all that it knows to be
+ * a time through the JVM's own zone, and so shifts times that this zone skips when its clocks go
+ * forward.
+ */
+final class UtcText implements Converter<String, Instant> {
+
+  static final DataType<Instant> TYPE = SQLDataType.VARCHAR.asConvertedDataType(new UtcText());
+
+  private static final long serialVersionUID = 1L;
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+  private static final int LENGTH = 19;
+
+  /** What MariaDB may hold in place of NULL. */
+  private static final String ZERO = "0000-00-00";
+
+  private UtcText() {}
+
+  /** The column as it must be selected. */
+  static Field<Instant> read(Field<Instant> column) {
+    return DSL.field("cast({0} as char)", TYPE, column).as(column);
+  }
+
+  @Override
+  public @Nullable Instant from(@Nullable String text) {
+    return text == null || text.startsWith(ZERO)
+        ? null
+        : LocalDateTime.parse(text.substring(0, LENGTH), FORMAT).toInstant(ZoneOffset.UTC);
+  }
+
+  @Override
+  public @Nullable String to(@Nullable Instant instant) {
+    return instant == null ? null : FORMAT.format(instant.atOffset(ZoneOffset.UTC));
+  }
+
+  @Override
+  public Class<String> fromType() {
+    return String.class;
+  }
+
+  @Override
+  public Class<Instant> toType() {
+    return Instant.class;
+  }
+}

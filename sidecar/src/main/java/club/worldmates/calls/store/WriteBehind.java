@@ -1,0 +1,135 @@
+package club.worldmates.calls.store;
+
+import club.worldmates.calls.session.StoreUnavailableException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores what nobody waits for: candidates, quality reports, marks of who was told. One thread, one
+ * transaction for what came within a tenth of a second. While the database is away it keeps all of
+ * it, within the bounds of {@link BehindQueue}.
+ *
+ * <p>A commit that went unanswered is repeated: a candidate may then be stored twice, which does no
+ * harm to those who hear it.
+ */
+final class WriteBehind implements AutoCloseable {
+
+  private static final int MAX_ROWS = 500;
+  private static final long GATHER_MILLIS = 100;
+  private static final long PAUSE_MILLIS = 200;
+  private static final long CLOSE_MILLIS = 5_000;
+  private static final Logger log = LoggerFactory.getLogger(WriteBehind.class);
+
+  private final Database database;
+  private final Schema schema;
+  private final BehindQueue queue = new BehindQueue();
+  private final Thread thread = Threads.daemon("calls-behind", this::run);
+
+  WriteBehind(Database database, Schema schema) {
+    this.database = database;
+    this.schema = schema;
+    thread.start();
+  }
+
+  /** Completes once it is stored; {@link StoreUnavailableException} if it had to be given up. */
+  CompletableFuture<Void> store(BehindRow row) {
+    queue.add(row);
+    return row.stored();
+  }
+
+  /** Stores what waits, unless the database is away. */
+  @Override
+  public void close() {
+    queue.close();
+    Threads.join(thread, CLOSE_MILLIS);
+  }
+
+  private void run() {
+    try {
+      List<BehindRow> rows = queue.take(MAX_ROWS, GATHER_MILLIS);
+      while (!rows.isEmpty()) {
+        List<BehindRow> left = store(rows);
+        warnOfDropped();
+        if (!left.isEmpty()) {
+          putBack(left);
+        }
+        rows = queue.take(MAX_ROWS, GATHER_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Stores the rows; those that the database refuses fail alone.
+   *
+   * @return what is left because the database is away
+   */
+  private List<BehindRow> store(List<BehindRow> rows) {
+    Deque<List<BehindRow>> parts = new ArrayDeque<>(List.of(rows));
+    while (!parts.isEmpty()) {
+      List<BehindRow> part = parts.removeFirst();
+      try {
+        database.write(sql -> write(sql, part));
+        part.forEach(row -> row.stored().complete(null));
+      } catch (RuntimeException e) {
+        if (Trouble.of(e).passes()) {
+          parts.addFirst(part);
+          return parts.stream().flatMap(List::stream).toList();
+        }
+        refused(part, e, parts);
+      }
+    }
+    return List.of();
+  }
+
+  private boolean write(DSLContext sql, List<BehindRow> rows) {
+    new CandidateRows(sql, schema).insert(only(BehindRow.Candidate.class, rows));
+    new StatisticsRows(sql, schema).insert(only(BehindRow.Quality.class, rows));
+    new CallWrites(sql, schema).tell(only(BehindRow.Told.class, rows));
+    return true;
+  }
+
+  /** Halves what failed, until the row that spoils it is alone. */
+  private static void refused(
+      List<BehindRow> part, RuntimeException why, Deque<List<BehindRow>> parts) {
+    if (part.size() == 1) {
+      BehindRow row = part.get(0);
+      log.warn("A {} could not be stored ({})", row.getClass().getSimpleName(), Trouble.of(why));
+      row.stored().completeExceptionally(Trouble.reported(why));
+    } else {
+      int half = part.size() / 2;
+      parts.addFirst(part.subList(half, part.size()));
+      parts.addFirst(part.subList(0, half));
+    }
+  }
+
+  private void putBack(List<BehindRow> rows) throws InterruptedException {
+    queue.putBack(rows);
+    if (queue.isClosed()) {
+      queue.clear();
+      warnOfDropped();
+    } else {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private void warnOfDropped() {
+    long dropped = queue.takeDropped();
+    if (dropped > 0) {
+      log.warn("{} candidates, reports or marks were dropped", dropped);
+    }
+  }
+
+  private static <T extends BehindRow> List<T> only(Class<T> kind, List<BehindRow> rows) {
+    List<T> of = new ArrayList<>();
+    rows.stream().filter(kind::isInstance).map(kind::cast).forEach(of::add);
+    return of;
+  }
+}

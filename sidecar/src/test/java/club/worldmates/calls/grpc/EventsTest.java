@@ -1,0 +1,218 @@
+package club.worldmates.calls.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import club.worldmates.calls.call.Code;
+import club.worldmates.calls.session.HostEvent.Request;
+import club.worldmates.calls.wire.AdapterMessage;
+import club.worldmates.calls.wire.DeviceGone;
+import club.worldmates.calls.wire.Event;
+import io.grpc.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules 4 to 8 at {@code CallService.Attach}, for events. */
+class EventsTest {
+
+  @RegisterExtension final Edge edge = new Edge();
+
+  @Test
+  void eventsAreHandledInOrder_gapsAllowed() {
+    edge.attach().say(Edge.events(2, 3, 7));
+
+    assertThat(edge.sessions.log).containsExactly("attached host", "event 2", "event 3", "event 7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, 3, 4})
+  void numbersThatDoNotGrow_endTheStream(long number) {
+    TestStream stream = edge.attach();
+    stream.say(Edge.events(4));
+    stream.say(Edge.events(number));
+
+    assertThat(stream.status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(edge.sessions.log).containsExactly("attached host", "event 4", "detached host");
+  }
+
+  @Test
+  void eventIsAcknowledgedWhenItIsDone_notBefore() {
+    TestStream stream = edge.attach();
+    stream.say(Edge.events(1));
+    assertThat(stream.heard).hasSize(1);
+
+    done(0);
+
+    assertThat(stream.heard).hasSize(2);
+    assertThat(stream.acknowledged()).isEqualTo(1);
+  }
+
+  @Test
+  void acknowledgementIsCumulative() {
+    TestStream stream = edge.attach();
+    stream.say(Edge.events(1, 2, 3));
+
+    done(1);
+    assertThat(stream.heard).hasSize(1);
+    done(0);
+    assertThat(stream.acknowledged()).isEqualTo(2);
+    done(2);
+    assertThat(stream.acknowledged()).isEqualTo(3);
+  }
+
+  @Test
+  void doneTwice_isDoneOnce() {
+    TestStream stream = edge.attach();
+    stream.say(Edge.events(1, 2));
+
+    done(0);
+    done(0);
+
+    assertThat(stream.heard).hasSize(2);
+    assertThat(stream.acknowledged()).isEqualTo(1);
+  }
+
+  @Test
+  void eventsThatAreDoneInOneTurn_areAcknowledgedInOneFrame() {
+    TestStream stream = edge.attach();
+    stream.say(Edge.events(1, 2, 3));
+
+    edge.sessions.handled.forEach(handled -> handled.done().run());
+    edge.loop.run();
+
+    assertThat(stream.heard).hasSize(2);
+    assertThat(stream.acknowledged()).isEqualTo(3);
+  }
+
+  @Test
+  void returningAdapter_hearsWhatWasTakenIn() {
+    TestStream first = edge.attach();
+    first.say(Edge.events(1, 5));
+    first.lose();
+
+    assertThat(edge.attach("host", 2, 0).heard.get(0).getHello().getLastEvent()).isEqualTo(5);
+  }
+
+  @Test
+  void eventSentAgain_isNotHandledAgain() {
+    TestStream first = edge.attach();
+    first.say(Edge.events(1, 2));
+    first.lose();
+
+    TestStream second = edge.attach("host", 2, 0);
+    second.say(Edge.events(1, 2, 3));
+
+    assertThat(edge.sessions.log)
+        .containsExactly(
+            "attached host", "event 1", "event 2", "detached host", "attached host", "event 3");
+  }
+
+  @Test
+  void eventDoneWhileTheAdapterWasAway_isAcknowledgedOnItsReturn() {
+    TestStream first = edge.attach();
+    first.say(Edge.events(1, 2));
+    first.lose();
+    done(0);
+
+    TestStream second = edge.attach("host", 2, 0);
+    assertThat(second.acknowledged()).isEqualTo(1);
+    done(1);
+    assertThat(second.acknowledged()).isEqualTo(2);
+  }
+
+  @Test
+  void nothingIsAcknowledgedBeforeTheSnapshotIsComplete() {
+    TestStream first = edge.attach();
+    first.say(Edge.events(1));
+    first.lose();
+
+    TestStream second = edge.hello("host", 2, "", 0);
+    done(0);
+    assertThat(second.heard).hasSize(1);
+    second.say(AdapterMessage.newBuilder().setSnapshotComplete(true));
+    assertThat(second.acknowledged()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnOlderStreamStillSays_isThrownAway() {
+    TestStream older = edge.attach("host", 1, 0);
+    TestStream later = edge.open();
+
+    later.queue(Edge.helloMessage("host", 2, "", 0));
+    older.queue(Edge.events(1));
+    edge.loop.run();
+
+    assertThat(older.status.getCode()).isEqualTo(Status.Code.ABORTED);
+    assertThat(later.status).isNull();
+    assertThat(edge.sessions.log).containsExactly("attached host", "detached host");
+  }
+
+  @Test
+  void afterTheRetention_theLifeStartsAfresh() {
+    TestStream first = edge.attach();
+    first.say(Edge.events(1));
+    first.lose();
+    edge.loop.pass(Edge.RETENTION);
+
+    TestStream second = edge.attach("host", 2, 0);
+    assertThat(second.heard.get(0).getHello().getLastEvent()).isZero();
+    second.say(Edge.events(1));
+    assertThat(edge.sessions.log.get(edge.sessions.log.size() - 1)).isEqualTo("event 1");
+    done(0);
+    assertThat(second.heard).hasSize(1);
+    done(1);
+    assertThat(second.acknowledged()).isEqualTo(1);
+  }
+
+  @Test
+  void eventOfNobody_isDroppedAndAcknowledged() {
+    TestStream stream = edge.attach();
+    stream.say(
+        AdapterMessage.newBuilder()
+            .addEvents(Edge.event(1).setUserId(0))
+            .addEvents(Edge.event(2).setUserId(-1))
+            .addEvents(Edge.event(3).setDeviceId("")));
+
+    assertThat(edge.sessions.handled).isEmpty();
+    assertThat(stream.acknowledged()).isEqualTo(3);
+  }
+
+  @Test
+  void eventWhoseHandlerFails_isRefusedAsInternalAndTheStreamStaysUp() {
+    TestStream stream = edge.attach();
+    edge.sessions.nextFailure = new IllegalStateException("bug");
+    stream.say(Edge.events(1, 2));
+
+    assertThat(edge.sessions.log).containsExactly("attached host", "event 1", "event 2");
+    Request request = fromClient(0);
+    assertThat(((Request.Malformed) request).refusal().code()).isEqualTo(Code.INTERNAL);
+    assertThat(fromClient(1)).isInstanceOf(Request.JoinRoom.class);
+    assertThat(stream.status).isNull();
+    done(0);
+    assertThat(stream.acknowledged()).isEqualTo(1);
+  }
+
+  @Test
+  void deviceEventWhoseHandlerFails_isAcknowledged() {
+    TestStream stream = edge.attach();
+    edge.sessions.nextFailure = new IllegalStateException("bug");
+    Event gone = Edge.event(1).setDeviceGone(DeviceGone.getDefaultInstance()).build();
+    stream.say(AdapterMessage.newBuilder().addEvents(gone));
+
+    assertThat(edge.sessions.handled).isEmpty();
+    assertThat(stream.status).isNull();
+    assertThat(stream.acknowledged()).isEqualTo(1);
+  }
+
+  private void done(int index) {
+    edge.sessions.handled.get(index).done().run();
+    edge.loop.run();
+  }
+
+  private Request fromClient(int index) {
+    return ((club.worldmates.calls.session.HostEvent.FromClient)
+            edge.sessions.handled.get(index).event())
+        .request();
+  }
+}

@@ -1,0 +1,226 @@
+package club.worldmates.calls.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import club.worldmates.calls.session.StoreUnavailableException;
+import club.worldmates.calls.wire.Call;
+import club.worldmates.calls.wire.CallServiceGrpc.CallServiceStub;
+import club.worldmates.calls.wire.EndCallRequest;
+import club.worldmates.calls.wire.EndCallResponse;
+import club.worldmates.calls.wire.GetCallRequest;
+import club.worldmates.calls.wire.GetCallResponse;
+import club.worldmates.calls.wire.GetIceServersRequest;
+import club.worldmates.calls.wire.GetIceServersResponse;
+import club.worldmates.calls.wire.IceServer;
+import club.worldmates.calls.wire.ListLiveCallsRequest;
+import club.worldmates.calls.wire.ListLiveCallsResponse;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnaryCallsTest {
+
+  private static final long CREATED_MS = Calls.CREATED.getEpochSecond() * 1000;
+
+  @RegisterExtension final Edge edge = new Edge();
+
+  @Test
+  void iceServers() {
+    assertThat(iceServers(7).value)
+        .isEqualTo(
+            GetIceServersResponse.newBuilder()
+                .addIceServers(
+                    IceServer.newBuilder()
+                        .addUrls("turn:127.0.0.1")
+                        .setUsername("9:7")
+                        .setCredential("secret"))
+                .setExpiresAtMs(9000)
+                .build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void iceServersOfNobody(int user) {
+    assertThat(iceServers(user).code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void call_ringing() {
+    edge.sessions.calls.add(Calls.ringing("room"));
+
+    assertThat(call("room").value.getCall())
+        .isEqualTo(
+            Call.newBuilder()
+                .setRoomName("room")
+                .setStatus("ringing")
+                .setCallType("video")
+                .setFromId(7)
+                .setToId(8)
+                .setCreatedAtMs(CREATED_MS)
+                .build());
+  }
+
+  @Test
+  void call_ended() {
+    edge.sessions.calls.add(Calls.ended("room"));
+
+    assertThat(call("room").value.getCall())
+        .isEqualTo(
+            Call.newBuilder()
+                .setRoomName("room")
+                .setStatus("ended")
+                .setCallType("video")
+                .setFromId(7)
+                .setToId(8)
+                .setCreatedAtMs(CREATED_MS)
+                .setAcceptedAtMs(CREATED_MS + 2000)
+                .setEndedAtMs(CREATED_MS + 65_000)
+                .setDurationS(63)
+                .setReason("completed")
+                .build());
+  }
+
+  @Test
+  void call_unknown() {
+    assertThat(call("room").code()).isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(end("room", "").code()).isEqualTo(Status.Code.NOT_FOUND);
+  }
+
+  @Test
+  void call_notARoomName() {
+    assertThat(call("").code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(call("line\nbreak").code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(end("", "").code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void databaseAway() {
+    edge.sessions.futureFailure =
+        new CompletionException(new StoreUnavailableException(new IllegalStateException()));
+
+    assertThat(call("room").code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(end("room", "").code()).isEqualTo(Status.Code.UNAVAILABLE);
+    edge.sessions.futureFailure = new StoreUnavailableException(new IllegalStateException());
+    assertThat(call("room").code()).isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  @Test
+  void bug_tellsNothing() {
+    edge.sessions.nextFailure = new IllegalStateException("private");
+    Reply<GetCallResponse> thrown = call("room");
+    edge.sessions.futureFailure = new IllegalStateException("private");
+    Reply<GetCallResponse> failed = call("room");
+
+    assertThat(thrown.code()).isEqualTo(Status.Code.INTERNAL);
+    assertThat(failed.code()).isEqualTo(Status.Code.INTERNAL);
+    assertThat(failed.status.getDescription()).doesNotContain("private");
+  }
+
+  @Test
+  void liveCalls() {
+    edge.sessions.calls.add(Calls.ringing("one"));
+    edge.sessions.calls.add(Calls.ringing("two"));
+
+    assertThat(list(0, 0).value.getCallsList())
+        .extracting(Call::getRoomName)
+        .containsExactly("one", "two");
+    assertThat(list(0, 1).value.getCallsList())
+        .extracting(Call::getRoomName)
+        .containsExactly("one");
+    assertThat(list(0, 1).value.getTotal()).isEqualTo(2);
+    assertThat(list(8, 0).value.getTotal()).isEqualTo(2);
+    assertThat(list(9, 0).value).isEqualTo(ListLiveCallsResponse.getDefaultInstance());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1001, -1})
+  void liveCalls_atMost1000(int limit) {
+    for (int i = 0; i < 1001; i++) {
+      edge.sessions.calls.add(Calls.ringing("room" + i));
+    }
+
+    assertThat(list(0, limit).value.getCallsCount()).isEqualTo(1000);
+    assertThat(list(0, limit).value.getTotal()).isEqualTo(1001);
+  }
+
+  @Test
+  void liveCallsOfNoUserId() {
+    assertThat(list(-1, 0).code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void end_withADefaultReason() {
+    edge.sessions.calls.add(Calls.ended("room"));
+
+    assertThat(end("room", "").value.getCall().getStatus()).isEqualTo("ended");
+    assertThat(edge.sessions.endedFor).isEqualTo("ended_by_operator");
+  }
+
+  @Test
+  void end_reasonIsCut() {
+    edge.sessions.calls.add(Calls.ended("room"));
+    end("room", "r".repeat(101));
+
+    assertThat(edge.sessions.endedFor).isEqualTo("r".repeat(100));
+  }
+
+  private Reply<GetIceServersResponse> iceServers(int user) {
+    return ask(
+        CallServiceStub::getIceServers, GetIceServersRequest.newBuilder().setUserId(user).build());
+  }
+
+  private Reply<GetCallResponse> call(String room) {
+    return ask(CallServiceStub::getCall, GetCallRequest.newBuilder().setRoomName(room).build());
+  }
+
+  private Reply<EndCallResponse> end(String room, String reason) {
+    return ask(
+        CallServiceStub::endCall,
+        EndCallRequest.newBuilder().setRoomName(room).setReason(reason).build());
+  }
+
+  private Reply<ListLiveCallsResponse> list(int user, int limit) {
+    return ask(
+        CallServiceStub::listLiveCalls,
+        ListLiveCallsRequest.newBuilder().setUserId(user).setLimit(limit).build());
+  }
+
+  private interface Rpc<Q, A> {
+    void call(CallServiceStub stub, Q request, StreamObserver<A> to);
+  }
+
+  private <Q, A> Reply<A> ask(Rpc<Q, A> rpc, Q request) {
+    Reply<A> reply = new Reply<>();
+    rpc.call(edge.stub(), request, reply);
+    edge.loop.run();
+    return reply;
+  }
+
+  private static final class Reply<A> implements StreamObserver<A> {
+    private A value;
+    private Status status;
+
+    @Override
+    public void onNext(A answer) {
+      value = answer;
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      status = Status.fromThrowable(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      status = Status.OK;
+    }
+
+    Status.Code code() {
+      return status.getCode();
+    }
+  }
+}
