@@ -66,6 +66,11 @@ public final class Attendance {
     return ids(p -> p.place().elsewhere() && p.device().user().equals(user));
   }
 
+  /** The devices that rang before a restart, or before their host was lost. */
+  Set<DeviceId> rangOf(UserId user) {
+    return ids(p -> p.place().rang() && p.device().user().equals(user));
+  }
+
   public Set<DeviceId> inRoom() {
     return ids(p -> p.place().inRoom());
   }

@@ -195,6 +195,11 @@ public record Call(
     return from.equals(user) ? to : from;
   }
 
+  /** The callee was offline: only the caller's initiate is answered, and nobody hears of an end. */
+  boolean reachedNobody() {
+    return endedBy == null && Reason.OFFLINE.equals(reason);
+  }
+
   /** Up to which revision the user knows. */
   public int toldTo(UserId user) {
     return from.equals(user) ? fromTold : toTold;

@@ -36,6 +36,21 @@ public final class InCall {
         });
   }
 
+  /**
+   * A candidate that is sent again and was stored before a restart: it may not have been passed on.
+   * Devices that rang since then had it with their ring.
+   */
+  public static Step storedCandidate(LiveCall live, Device sender, Notice.IceCandidate candidate) {
+    return unlessLate(
+        live,
+        sender,
+        () -> {
+          UserId other = live.call().other(sender.user());
+          Tell.Target rang = new Tell.Target.Devices(other, live.attendance().rangOf(other));
+          return forOtherSide(attached(live, sender), sender, candidate, rang);
+        });
+  }
+
   public static Step renegotiate(
       LiveCall live, Device sender, Optional<UserId> to, boolean answer, OpaqueJson sdp) {
     return addressed(
@@ -136,22 +151,16 @@ public final class InCall {
   }
 
   /**
-   * Hands what waited for a user to devices of his. An answer goes by itself: it may have been
-   * heard before a crash, and is known by its name then.
+   * Hands what waited for a user to devices of his, one by one: each may have been heard before a
+   * crash, and is known by its name then.
    */
   static Draft flushed(LiveCall live, UserId user, Tell.Target target, Tell.RingRule rule) {
     Draft draft = new Draft(live.withoutBacklog(user));
-    List<Notice> group = new ArrayList<>();
     for (Notice notice : live.backlogOf(user)) {
-      if (Tell.isOfState(notice)) {
-        draft.replay(target, rule, user, group, 1);
-        group = new ArrayList<>();
-        draft.replay(target, rule, user, List.of(notice), live.call().revision());
-      } else {
-        group.add(notice);
-      }
+      int revision = Tell.isOfState(notice) ? live.call().revision() : 0;
+      Tell.Owed owed = new Tell.Owed(user, revision, true);
+      draft.tells.add(new Tell(target, List.of(notice), rule, owed));
     }
-    draft.replay(target, rule, user, group, 1);
     return draft;
   }
 
@@ -179,6 +188,13 @@ public final class InCall {
    * are none.
    */
   private static Draft forOtherSide(Draft draft, Device sender, Notice notice) {
+    UserId other = draft.live.call().other(sender.user());
+    return forOtherSide(draft, sender, notice, new Tell.Target.User(other, Set.of()));
+  }
+
+  /** {@code ringing}: whom to tell while it rings. */
+  private static Draft forOtherSide(
+      Draft draft, Device sender, Notice notice, Tell.Target ringing) {
     Call call = draft.live.call();
     UserId other = call.other(sender.user());
     Tell.Owed owed = new Tell.Owed(other, 0, true);
@@ -186,7 +202,7 @@ public final class InCall {
       boolean callee = other.equals(call.to());
       draft.tells.add(
           new Tell(
-              new Tell.Target.User(other, Set.of()),
+              ringing,
               List.of(notice),
               callee ? Tell.RingRule.ONLY_RUNG : Tell.RingRule.ANY,
               owed));
@@ -211,13 +227,6 @@ public final class InCall {
 
     Draft(LiveCall live) {
       this.live = live;
-    }
-
-    private void replay(
-        Tell.Target target, Tell.RingRule rule, UserId user, List<Notice> notices, int revision) {
-      if (!notices.isEmpty()) {
-        tells.add(new Tell(target, notices, rule, new Tell.Owed(user, revision, true)));
-      }
     }
 
     Draft withCandidate(Notice.IceCandidate candidate) {

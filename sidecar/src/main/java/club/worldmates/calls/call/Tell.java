@@ -62,11 +62,7 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
     return new Tell(target, notices, RingRule.ONLY_RUNG, owed);
   }
 
-  /** Whether this says nothing but what became of the call. */
-  public boolean isOfState() {
-    return notices.size() == 1 && isOfState(notices.get(0));
-  }
-
+  /** Whether this says what became of the call. */
   static boolean isOfState(Notice notice) {
     return notice instanceof Notice.Answered
         || notice instanceof Notice.Ended

@@ -130,6 +130,9 @@ public final class Tellings {
    */
   public static List<Tell> overMeanwhile(
       Call call, Collection<Attendance.Placed> back, boolean actedThere) {
+    if (call.reachedNobody()) {
+      return List.of();
+    }
     return Stream.of(call.from(), call.to())
         .filter(user -> call.hasParticipant(user) && !(actedThere && user.equals(call.endedBy())))
         .flatMap(user -> overMeanwhile(call, user, back).stream())

@@ -35,11 +35,21 @@ final class InCallEvents {
   }
 
   void candidate(FromClient event, Request.Candidate request, Device sender, Ticket ticket) {
+    Notice.IceCandidate candidate =
+        new Notice.IceCandidate(
+            request.room(),
+            event.user(),
+            request.candidate(),
+            request.sdpMLineIndex(),
+            request.sdpMid());
     step(
         event,
         request.room(),
         ticket,
         live -> {
+          if (event.resent() && live.candidatesOf(event.user()).contains(candidate)) {
+            return InCall.storedCandidate(live, sender, candidate);
+          }
           Step step =
               InCall.candidate(
                   live,
@@ -48,25 +58,11 @@ final class InCallEvents {
                   request.candidate(),
                   request.sdpMLineIndex(),
                   request.sdpMid());
-          keep(event, live, step, ticket);
+          if (step.next().candidates() != live.candidates()) {
+            await(board.store.keepCandidate(candidate, event.receivedAt()), ticket);
+          }
           return step;
         });
-  }
-
-  /**
-   * Stores the candidate behind, unless it was not taken, or an earlier life of the sidecar stored
-   * it.
-   */
-  private void keep(FromClient event, LiveCall before, Step step, Ticket ticket) {
-    int count = step.next().candidatesOf(event.user()).size();
-    if (step.next().candidates() == before.candidates() || count == 0) {
-      return;
-    }
-    Notice.IceCandidate candidate = step.next().candidatesOf(event.user()).get(count - 1);
-    if (event.resent() && before.candidatesOf(event.user()).contains(candidate)) {
-      return;
-    }
-    await(board.store.keepCandidate(candidate, event.receivedAt()), ticket);
   }
 
   void renegotiate(FromClient event, Request.Renegotiate request, Device sender, Ticket ticket) {

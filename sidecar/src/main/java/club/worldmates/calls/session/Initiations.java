@@ -41,9 +41,16 @@ final class Initiations {
   private final Directory directory;
   private final Responder responder;
   private final Admission admission;
+  private final Recovery recovery;
 
-  Initiations(Switchboard board, Directory directory, Responder responder, Admission admission) {
+  Initiations(
+      Switchboard board,
+      Directory directory,
+      Responder responder,
+      Admission admission,
+      Recovery recovery) {
     this.board = board;
+    this.recovery = recovery;
     this.directory = directory;
     this.responder = responder;
     this.admission = admission;
@@ -100,7 +107,8 @@ final class Initiations {
 
     private Initiating initiating(boolean blocked) {
       Integer own = request.calleeDevices();
-      boolean reachable = own == null || own > 0 || board.outbox.hostCount() > 1;
+      boolean reachable =
+          own == null || own > 0 || board.outbox.hostCount() > 1 || isGathering();
       return new Initiating(
           request.room(),
           event.user(),
@@ -175,12 +183,16 @@ final class Initiations {
           ring,
           event.cause(),
           ticket,
-          reached -> rung(live.call(), reached));
+          reached -> rung(live.call(), profile, reached));
     }
 
-    private void rung(Call call, int devices) {
+    private void rung(Call call, Directory.Profile profile, int devices) {
       if (devices == 0) {
-        unreached(call);
+        if (isGathering()) {
+          board.loop.runAt(recovery.gathered(), () -> ring(profile));
+        } else {
+          unreached(call);
+        }
         return;
       }
       LOG.info("[CALLS] Incoming call sent to user {} ({} devices)", call.to(), devices);
@@ -194,6 +206,10 @@ final class Initiations {
           event.cause(),
           ticket);
       finish(new Reply.Initiated(call.room(), CallStatus.RINGING, devices, null));
+    }
+
+    private boolean isGathering() {
+      return board.loop.now().isBefore(recovery.gathered());
     }
 
     /** What counts is how many devices the ring reached: none means that the callee is offline. */

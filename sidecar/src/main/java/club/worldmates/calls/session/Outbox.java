@@ -168,22 +168,26 @@ final class Outbox {
 
   /**
    * Names what is said. What a user is owed of a revision has one name whoever says it, so that it
-   * can be said again after a crash; ringing is bound to sockets anyway; what waited for a user is
-   * said by the one who kept it; all else is named by what caused it.
+   * can be said again after a crash; a candidate is named by itself, since it may have waited for a
+   * user; ringing is bound to sockets anyway; all else is named by what caused it.
    */
   private static String key(RoomName room, Tell tell, String cause) {
     Tell.Owed owed = tell.owed();
     if (tell.ringRule() == RingRule.RING) {
       return "";
     }
+    Notice first = tell.notices().get(0);
     if (owed != null && owed.revision() > 0) {
-      return tell.isOfState() ? room + "#" + owed.revision() + "#" + owed.user() : "";
+      return room + "#" + owed.revision() + "#" + owed.user();
+    }
+    UserId recipient = recipient(tell.target());
+    if (first instanceof Notice.IceCandidate candidate) {
+      return room + "#" + Fingerprint.of(candidate) + "#" + recipient;
     }
     if (cause.isEmpty()) {
       return "";
     }
-    UserId recipient = recipient(tell.target());
-    String what = tell.notices().get(0).getClass().getSimpleName();
+    String what = first.getClass().getSimpleName();
     return cause + "#" + what + "#" + (recipient == null ? "room" : recipient.toString());
   }
 

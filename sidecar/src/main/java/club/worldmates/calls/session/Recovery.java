@@ -6,6 +6,7 @@ import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.RoomName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +19,12 @@ import java.util.function.Function;
  */
 final class Recovery {
 
+  /** Hosts that lost the sidecar try again every second. */
+  private static final Duration GATHERING = Duration.ofSeconds(2);
+
   private final Switchboard board;
   private boolean graceBegun;
+  private Instant gathered = Instant.MAX;
 
   Recovery(Switchboard board) {
     this.board = board;
@@ -42,12 +47,20 @@ final class Recovery {
 
   private void adopt(List<Call> live, int next, CompletableFuture<Void> loaded) {
     if (next == live.size()) {
+      gathered = board.loop.now().plus(GATHERING);
       board.loop.runAt(board.loop.now().plus(board.timing.grace()), this::beginGrace);
       loaded.complete(null);
       return;
     }
     board.adopt(
         live.get(next), call -> adopt(live, next + 1, loaded), loaded::completeExceptionally);
+  }
+
+  /**
+   * Until when some of the hosts may not have come yet: whom nobody reaches is not offline before.
+   */
+  Instant gathered() {
+    return gathered;
   }
 
   /** Whoever is in a live call and not attached now is on his grace from now on. */

@@ -69,12 +69,12 @@ public final class SessionLoop implements CallSessions {
     board = new Switchboard(loop, store, outbox, timing, this::due);
     responder = new Responder(outbox, loop, iceServers);
     admission = new Admission(new Admission.Limits(callsPerMinute, eventsPerSecond));
-    initiations = new Initiations(board, directory, responder, admission);
+    recovery = new Recovery(board);
+    initiations = new Initiations(board, directory, responder, admission, recovery);
     changes = new Changes(board, responder);
     inCall = new InCallEvents(board, responder, changes);
     registrations = new Registrations(board, directory, responder);
     arrivals = new Arrivals(board, directory);
-    recovery = new Recovery(board);
   }
 
   /** Loads live calls and timers from the store; until it completes no host may be attached. */

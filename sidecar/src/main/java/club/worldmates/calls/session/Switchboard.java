@@ -225,9 +225,14 @@ final class Switchboard {
   private void settle(RoomName room, Tell tell, Tell.Owed owed, long order, int devices) {
     if (devices > 0) {
       told(room, owed.user(), owed.revision());
-      return;
     }
     LiveCall live = calls.find(room);
+    if (devices > 0) {
+      if (live != null && tell.ringRule() == Tell.RingRule.RING) {
+        remember(live.with(live.attendance().calleeBack()));
+      }
+      return;
+    }
     if (!owed.keep() || live == null || !live.call().isLive()) {
       return;
     }

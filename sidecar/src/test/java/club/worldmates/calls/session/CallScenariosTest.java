@@ -21,6 +21,7 @@ class CallScenariosTest {
     alice = Phone.of(world, "h1", 1, "a");
     bob = Phone.of(world, "h1", 2, "b");
     bobsTablet = Phone.of(world, "h1", 2, "bt");
+    world.pass(Duration.ofSeconds(2));
   }
 
   @Test
