@@ -203,6 +203,7 @@ class Outbox {
       return; // it works as soon as the sidecar is back, and its client asked for no answer
     }
     held.reply?.refuseUnavailable();
+    held.event.givenUp = true;
     if (!held.sent && held.worth < Worth.KEPT) {
       this.#remove(number);
     }

@@ -114,11 +114,11 @@ test('what waited too long is answered once; what was sent or is worth keeping s
   ]);
   box.rewind(0);
   assert.deepEqual(
-    box.take(1000).map(({ number, resent, name }) => [number, resent, name]),
+    box.take(1000).map((event) => [event.number, event.resent, event.givenUp, event.name]),
     [
-      [1, true, 'sent'],
-      [3, false, 'end'],
-      [4, false, 'fresh'],
+      [1, true, true, 'sent'],
+      [3, false, true, 'end'],
+      [4, false, undefined, 'fresh'],
     ],
   );
 });

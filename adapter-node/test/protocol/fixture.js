@@ -106,7 +106,12 @@ class World {
       roomName,
     ]);
     assert.ok(rows.length <= 1, `${rows.length} rows for ${roomName}`);
-    return rows[0];
+    if (rows.length === 0) {
+      return undefined;
+    }
+    // Who was told is noted behind, within a second: not a change of the call.
+    const { from_told: _from, to_told: _to, ...call } = rows[0];
+    return call;
   }
 
   /** Waits until `count` candidates of a call are stored; in the order of their arrival. */

@@ -30,6 +30,11 @@ public record Decision(List<Transition> transitions, Outcome outcome) {
     return new Decision(all, new Outcome.Changed(last));
   }
 
+  /** The same decision for an event that may not change anything any more. */
+  public Decision unlessItChanges(Refusal refusal) {
+    return transitions.isEmpty() ? this : refused(refusal);
+  }
+
   /** The same decision without the changes that others had made already. */
   public Decision only(List<Transition> applied) {
     return new Decision(applied, outcome);

@@ -93,6 +93,7 @@ final class EventReader {
         claimed > 0 ? Optional.of(new UserId(claimed)) : Optional.empty(),
         Instant.ofEpochMilli(event.getReceivedAtMs()),
         event.getCallback(),
+        event.getGivenUp(),
         event.getName(),
         room(roomName(event)),
         request);

@@ -59,13 +59,15 @@ final class Changes {
         ticket,
         false,
         (live, sight, now) ->
-            Answering.accept(
-                sight,
-                event.user(),
-                live.attendance().placeOf(sender.id()).answered(),
-                request.answer(),
-                now,
-                event.cause()));
+            GivenUp.check(
+                event,
+                Answering.accept(
+                    sight,
+                    event.user(),
+                    live.attendance().placeOf(sender.id()).answered(),
+                    request.answer(),
+                    now,
+                    event.cause())));
   }
 
   void reject(FromClient event, Request.Reject request, Device sender, Ticket ticket) {

@@ -32,6 +32,8 @@ public sealed interface HostEvent {
    * @param claimed the user id in the payload, if any
    * @param receivedAt by the host's clock
    * @param callback the client waits for an answer
+   * @param givenUp the client was told meanwhile that calls are unavailable: nothing new may come
+   *     of it where it wanted to start or accept a call
    * @param name the client's name of the event
    * @param roomName for {@code call:error}; null: none was given, or it is none
    */
@@ -43,6 +45,7 @@ public sealed interface HostEvent {
       Optional<UserId> claimed,
       Instant receivedAt,
       boolean callback,
+      boolean givenUp,
       String name,
       @Nullable RoomName roomName,
       Request request)

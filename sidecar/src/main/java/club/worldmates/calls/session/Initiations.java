@@ -101,14 +101,14 @@ final class Initiations {
       Set<UserId> users = Set.of(event.user(), request.to());
       Instant now = board.loop.now();
       Proposal proposal =
-          new Proposal(request.room(), users, null, sight -> rule.decide(sight, now));
+          new Proposal(
+              request.room(), users, null, sight -> GivenUp.check(event, rule.decide(sight, now)));
       board.whenDone(board.store.decide(proposal), this::proceed, this::fail);
     }
 
     private Initiating initiating(boolean blocked) {
       Integer own = request.calleeDevices();
-      boolean reachable =
-          own == null || own > 0 || board.outbox.hostCount() > 1 || isGathering();
+      boolean reachable = own == null || own > 0 || board.outbox.hostCount() > 1 || isGathering();
       return new Initiating(
           request.room(),
           event.user(),

@@ -35,6 +35,7 @@ class EventReaderTest {
             .setClaimedUserId(9)
             .setReceivedAtMs(1234)
             .setCallback(true)
+            .setGivenUp(true)
             .build();
 
     RoomName room = new RoomName("room");
@@ -47,6 +48,7 @@ class EventReaderTest {
                 true,
                 Optional.of(new UserId(9)),
                 Instant.ofEpochMilli(1234),
+                true,
                 true,
                 "call:join_room",
                 room,

@@ -96,6 +96,7 @@ final class FakeStream {
             e.claimed(),
             e.receivedAt(),
             e.callback(),
+            e.givenUp(),
             e.name(),
             e.roomName(),
             e.request())

@@ -88,8 +88,7 @@ class HostsTest {
     bob.candidate("A", "b2");
     world.settle();
     world.heal("h1");
-    alice.hears(
-        "call:answer A", "ice:candidate A candidate=b1", "ice:candidate A candidate=b2");
+    alice.hears("call:answer A", "ice:candidate A candidate=b1", "ice:candidate A candidate=b2");
     bobsTablet.hears("call:incoming A", "call:ended A reason=answered_elsewhere endedBy=2");
   }
 

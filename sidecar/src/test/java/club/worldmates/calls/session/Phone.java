@@ -136,6 +136,7 @@ final class Phone {
             Optional.empty(),
             world.time.now(),
             true,
+            false,
             name,
             about,
             request));

@@ -114,8 +114,7 @@ class RestartTest {
     bob.hears("ice:candidate A candidate=a1", "ice:candidate A candidate=a2");
     restart();
     Phone tablet = Phone.of(world, "h1", 2, "bt");
-    tablet.hears(
-        "call:incoming A", "ice:candidate A candidate=a1", "ice:candidate A candidate=a2");
+    tablet.hears("call:incoming A", "ice:candidate A candidate=a1", "ice:candidate A candidate=a2");
     bob.hearsNothing();
   }
 
@@ -129,7 +128,6 @@ class RestartTest {
     restart();
     bob.hears("ice:candidate A candidate=a1", "ice:candidate A candidate=a2");
     Phone tablet = Phone.of(world, "h1", 2, "bt");
-    tablet.hears(
-        "call:incoming A", "ice:candidate A candidate=a1", "ice:candidate A candidate=a2");
+    tablet.hears("call:incoming A", "ice:candidate A candidate=a1", "ice:candidate A candidate=a2");
   }
 }
