@@ -1,20 +1,110 @@
 package club.worldmates.calls;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import club.worldmates.calls.schema.Migration;
+import club.worldmates.calls.serve.Sidecar;
+import club.worldmates.calls.serve.Version;
+import club.worldmates.calls.settings.Settings;
+import club.worldmates.calls.settings.SettingsException;
+import club.worldmates.calls.settings.SettingsTable;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 
 /** The command line of the sidecar. */
-@Command(name = "calls-sidecar", mixinStandardHelpOptions = true)
-public final class Main implements Runnable {
-  private Main() {}
+@Command(
+    name = "calls-sidecar",
+    description = "Call control for a chat server. Without a command it serves.",
+    mixinStandardHelpOptions = true)
+public final class Main implements Callable<Integer> {
+  private static final int HELP_WIDTH = 110;
 
-  /** Exits with picocli's codes: 0, 1 when it failed, 2 when it was called wrongly. */
+  private final Map<String, String> environment;
+  private final PrintWriter out;
+
+  private Main(Map<String, String> environment, PrintWriter out) {
+    this.environment = environment;
+    this.out = out;
+  }
+
+  /** Exits with 0, with 1 when something failed, with 2 when it was called or set wrongly. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    var out = new PrintWriter(System.out, true, UTF_8);
+    var err = new PrintWriter(System.err, true, UTF_8);
+    System.exit(run(List.of(args), System.getenv(), out, err));
+  }
+
+  /** {@link #main} without a process around it; returns the exit code. */
+  static int run(
+      List<String> args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    var line = new CommandLine(new Main(environment, out));
+    line.getCommandSpec()
+        .version("calls-sidecar " + Version.current())
+        .usageMessage()
+        .footer(settingsHelp());
+    return line.setUsageHelpWidth(HELP_WIDTH)
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err))
+        .execute(args.toArray(String[]::new));
   }
 
   @Override
-  public void run() {
-    CommandLine.usage(this, System.out);
+  public Integer call() throws InterruptedException {
+    return serve();
+  }
+
+  @Command(
+      description = "Serves the chat servers until it is told to end.",
+      mixinStandardHelpOptions = true)
+  int serve() throws InterruptedException {
+    try (var sidecar = new Sidecar(settings())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "close"));
+      sidecar.start();
+      sidecar.awaitClose();
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
+      description = "Creates the tables of the calls, or adds what they lack.",
+      mixinStandardHelpOptions = true)
+  int migrate() {
+    var database = settings().database();
+    boolean changed = new Migration(database).run();
+    out.println(database.address() + (changed ? " is up to date now." : " was up to date."));
+    return ExitCode.OK;
+  }
+
+  private Settings settings() {
+    return Settings.from(environment);
+  }
+
+  /** Bugs keep their stack trace; what an operator can mend is said in plain words. */
+  private static int explain(Exception failure, PrintWriter err) throws Exception {
+    if (failure instanceof SettingsException settings) {
+      err.println("calls-sidecar cannot start:");
+      settings.problems().forEach(problem -> err.println("  " + problem));
+      return ExitCode.USAGE;
+    }
+    if (failure instanceof FlywayException migration) {
+      err.println("The tables are not up to date: " + migration.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    throw failure;
+  }
+
+  private static String[] settingsHelp() {
+    return Stream.concat(
+            Stream.of("", "Settings, all of them environment variables:"),
+            SettingsTable.help().stream())
+        .toArray(String[]::new);
   }
 }

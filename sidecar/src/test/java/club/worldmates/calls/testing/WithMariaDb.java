@@ -9,11 +9,13 @@ import java.util.concurrent.TimeUnit;
  * <pre>java -cp ... club.worldmates.calls.testing.WithMariaDb npm run test:protocol</pre>
  *
  * <p>The command finds an empty schema {@code socialhub} in {@code CALLS_TEST_DB_URL}, {@code
- * CALLS_TEST_DB_USER} and {@code CALLS_TEST_DB_PASSWORD}. Its exit code is passed on. SIGINT and
- * SIGTERM end the command first, then MariaDB.
+ * CALLS_TEST_DB_USER} and {@code CALLS_TEST_DB_PASSWORD}. Its exit code is passed on. SIGINT,
+ * SIGTERM and the end of whoever started it (Maven does not pass signals on) end the command first,
+ * then MariaDB.
  */
 public final class WithMariaDb {
   private static final long SECONDS_TO_END = 10;
+  private static final int ENDED = 143; // as if by SIGTERM
 
   private WithMariaDb() {}
 
@@ -26,6 +28,7 @@ public final class WithMariaDb {
     var mariaDb = EmbeddedMariaDb.start();
     var child = start(command, mariaDb.database("socialhub"));
     mariaDb.whenClosing(() -> end(child));
+    endWithParent();
     System.exit(child.waitFor());
   }
 
@@ -37,6 +40,13 @@ public final class WithMariaDb {
     environment.put("CALLS_TEST_DB_USER", database.user());
     environment.put("CALLS_TEST_DB_PASSWORD", database.password());
     return builder.start();
+  }
+
+  private static void endWithParent() {
+    var parent = ProcessHandle.current().parent();
+    if (parent.isPresent()) {
+      var unused = parent.get().onExit().thenRun(() -> System.exit(ENDED));
+    }
   }
 
   private static void end(Process child) {

@@ -1,0 +1,77 @@
+package club.worldmates.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import club.worldmates.calls.testing.EmbeddedMariaDb;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void help_documentsEverySetting() {
+    assertThat(run(Map.of(), "--help")).isZero();
+    assertThat(out.toString())
+        .contains("serve", "migrate")
+        .contains(
+            "CALLS_DB_URL (must be set)", "CALLS_RING_TIMEOUT (60s)", "How long a call rings.");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void version_isPrinted() {
+    assertThat(run(Map.of(), "--version")).isZero();
+    assertThat(out.toString()).startsWith("calls-sidecar ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "serve", "migrate"})
+  void withoutDatabase_saysWhatToSet(String command) {
+    assertThat(run(Map.of(), command.isEmpty() ? new String[0] : new String[] {command}))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("CALLS_DB_URL must be set", "jdbc:mariadb://")
+        .doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void unknownCommand_isUsage() {
+    assertThat(run(Map.of(), "dance")).isEqualTo(2);
+    assertThat(err.toString()).contains("dance");
+  }
+
+  @Test
+  void migrate_saysWhetherAnythingChanged() {
+    var database = EmbeddedMariaDb.shared().freshDatabase();
+    var environment =
+        Map.of(
+            "CALLS_DB_URL", database.url(),
+            "CALLS_DB_USER", database.user(),
+            "CALLS_DB_PASSWORD", database.password());
+
+    assertThat(run(environment, "migrate")).isZero();
+    assertThat(out.toString()).contains(database.url() + " is up to date now.");
+    assertThat(run(environment, "migrate")).isZero();
+    assertThat(out.toString()).contains(database.url() + " was up to date.");
+  }
+
+  @Test
+  void migrate_withDatabaseAway_failsInPlainWords() {
+    var environment = Map.of("CALLS_DB_URL", "jdbc:mariadb://127.0.0.1:1/x?password=hidden");
+
+    assertThat(run(environment, "migrate")).isEqualTo(1);
+    assertThat(err.toString()).contains("127.0.0.1:1").doesNotContain("hidden", "\tat ");
+  }
+
+  private int run(Map<String, String> environment, String... args) {
+    return Main.run(
+        List.of(args), environment, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+}
