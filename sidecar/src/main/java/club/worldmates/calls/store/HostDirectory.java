@@ -5,13 +5,13 @@ import static org.jooq.impl.DSL.name;
 
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.Directory;
-import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -44,24 +44,40 @@ final class HostDirectory implements Directory {
   private static final Duration BLOCK_AGE = Duration.ofSeconds(5);
   private static final int MAX_REMEMBERED = 50_000;
 
-  private final AsyncLoadingCache<UserId, Profile> profiles;
-  private final AsyncLoadingCache<Pair, Boolean> blocks;
+  private final Cache<UserId, CompletableFuture<Profile>> profiles = cache(PROFILE_AGE);
+  private final Cache<Pair, CompletableFuture<Boolean>> blocks = cache(BLOCK_AGE);
+  private final Readers readers;
+  private final Schema schema;
 
   HostDirectory(Readers readers, Schema schema) {
-    profiles =
-        cache(
-            PROFILE_AGE, user -> lookUp(readers, schema.users(), Profile.UNKNOWN, profileOf(user)));
-    blocks = cache(BLOCK_AGE, pair -> lookUp(readers, schema.blocks(), false, blockIn(pair)));
+    this.readers = readers;
+    this.schema = schema;
   }
 
   @Override
   public CompletableFuture<Profile> profile(UserId user) {
-    return profiles.get(user);
+    return remembered(
+        profiles, user, () -> lookUp(schema.users(), Profile.UNKNOWN, profileOf(user)));
   }
 
   @Override
   public CompletableFuture<Boolean> blocked(UserId one, UserId other) {
-    return blocks.get(Pair.of(one, other));
+    Pair pair = Pair.of(one, other);
+    return remembered(blocks, pair, () -> lookUp(schema.blocks(), false, blockIn(pair)));
+  }
+
+  /** Not an asynchronous cache, which would log each failure with its stack trace. */
+  private static <K, V> CompletableFuture<V> remembered(
+      Cache<K, CompletableFuture<V>> cache, K key, Supplier<CompletableFuture<V>> load) {
+    CompletableFuture<V> answer = cache.get(key, absent -> load.get());
+    var unused =
+        answer.whenComplete(
+            (value, failure) -> {
+              if (failure != null) {
+                cache.asMap().remove(key, answer);
+              }
+            });
+    return answer;
   }
 
   private static Statement<Profile> profileOf(UserId user) {
@@ -88,20 +104,19 @@ final class HostDirectory implements Directory {
             BLOCKER.eq(one).and(BLOCKED.eq(other)).or(BLOCKER.eq(other).and(BLOCKED.eq(one))));
   }
 
-  private static <T> CompletableFuture<T> lookUp(
-      Readers readers, Optional<Table<Record>> table, T otherwise, Statement<T> statement) {
+  private <T> CompletableFuture<T> lookUp(
+      Optional<Table<Record>> table, T otherwise, Statement<T> statement) {
     return table
         .map(there -> readers.read(sql -> statement.run(sql, there)))
         .orElseGet(() -> CompletableFuture.completedFuture(otherwise));
   }
 
-  private static <K, V> AsyncLoadingCache<K, V> cache(
-      Duration age, Function<K, CompletableFuture<V>> load) {
+  private static <K, V> Cache<K, V> cache(Duration age) {
     return Caffeine.newBuilder()
         .expireAfterWrite(age)
         .maximumSize(MAX_REMEMBERED)
         .executor(Runnable::run)
-        .buildAsync((key, executor) -> load.apply(key));
+        .build();
   }
 
   private static String text(@Nullable String column) {

@@ -109,6 +109,19 @@ final class OutageTest {
   }
 
   @Test
+  void serverThatDoesNotAnswer_isAwayUntilItDoes() {
+    network.freeze();
+    assertThat(failure(store.callStore().decide(newCall("first"))))
+        .isInstanceOf(StoreUnavailableException.class);
+    Awaitility.await().until(() -> !store.available());
+
+    network.thaw();
+
+    Awaitility.await().atMost(Duration.ofSeconds(2)).until(store::available);
+    await(store.callStore().decide(newCall("second")));
+  }
+
+  @Test
   void brokenConnections_areReplacedUnnoticed() {
     for (int i = 0; i < 5; i++) {
       network.breakAll();

@@ -31,6 +31,8 @@ final class PrivacyTest {
   private static final String SECRET = "top-secret-fingerprint";
   private static final OpaqueJson PRIVATE = new OpaqueJson('"' + SECRET + '"');
 
+  private static final OpaqueJson LONG = new OpaqueJson('"' + SECRET.repeat(2) + '"');
+
   /** Ours and jOOQ's; the driver's own trace of packets is nobody's to switch on. */
   private static final List<String> LOGGERS = List.of("club.worldmates", "org.jooq");
 
@@ -57,12 +59,12 @@ final class PrivacyTest {
     CallDatabase database = CallDatabase.ofShape("a");
     try (MariaDbStore store = database.open()) {
       CallStore calls = store.callStore();
-      await(calls.decide(proposal("r", Set.of(), sight -> birth(call("r", "host:1")))));
+      await(calls.decide(proposal("r", Set.of(), sight -> birth(call("r", PRIVATE)))));
       await(calls.keepCandidate(candidate(PRIVATE), NOW));
       await(calls.candidates(room("r")));
-      database.execute("ALTER TABLE wo_calls MODIFY sdp_offer VARCHAR(5)");
+      database.execute("ALTER TABLE wo_calls MODIFY sdp_offer VARCHAR(24)");
       Throwable tooLong =
-          failure(calls.decide(proposal("s", Set.of(), s -> birth(call("s", "host:2")))));
+          failure(calls.decide(proposal("s", Set.of(), s -> birth(call("s", LONG)))));
       Throwable poisoned =
           failure(calls.keepCandidate(candidate(new OpaqueJson(SECRET.repeat(9_000))), NOW));
 
@@ -86,8 +88,8 @@ final class PrivacyTest {
     return (Logger) LoggerFactory.getLogger(name);
   }
 
-  private static Call call(String name, String cause) {
-    return Call.ringing(room(name), user(1), user(2), CallType.AUDIO, PRIVATE, NOW, cause);
+  private static Call call(String name, OpaqueJson offer) {
+    return Call.ringing(room(name), user(1), user(2), CallType.AUDIO, offer, NOW, "host:" + name);
   }
 
   private static Notice.IceCandidate candidate(OpaqueJson json) {

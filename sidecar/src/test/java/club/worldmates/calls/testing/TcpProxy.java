@@ -23,6 +23,7 @@ public final class TcpProxy implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicReference<String> unanswered = new AtomicReference<>();
   private ServerSocket listening;
+  private boolean frozen;
 
   private TcpProxy(int target) throws IOException {
     this.target = target;
@@ -61,6 +62,17 @@ public final class TcpProxy implements AutoCloseable {
   /** Breaks all connections; new ones are taken. */
   public void breakAll() {
     links.forEach(Link::close);
+  }
+
+  /** From now on nothing arrives any more, though connections are taken. */
+  public synchronized void freeze() {
+    frozen = true;
+  }
+
+  /** What was said meanwhile arrives, and all that comes. */
+  public synchronized void thaw() {
+    frozen = false;
+    notifyAll();
   }
 
   /**
@@ -110,6 +122,16 @@ public final class TcpProxy implements AutoCloseable {
     links.add(link);
     start(link::upwards);
     start(link::downwards);
+  }
+
+  private synchronized void awaitThaw() {
+    while (frozen) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private static void start(Runnable task) {
@@ -174,6 +196,7 @@ public final class TcpProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           ear.accept(Arrays.copyOf(buffer, read));
+          awaitThaw();
           out.write(buffer, 0, read);
         }
       } catch (IOException e) {
