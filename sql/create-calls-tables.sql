@@ -115,11 +115,14 @@ ALTER TABLE wo_calls
 
 ALTER TABLE wo_calls
   ADD INDEX IF NOT EXISTS wo_calls_from_status (from_id, status),
-  ADD INDEX IF NOT EXISTS wo_calls_to_status (to_id, status);
+  ADD INDEX IF NOT EXISTS wo_calls_to_status (to_id, status),
+  ADD INDEX IF NOT EXISTS wo_calls_ended_at (ended_at),
+  ADD INDEX IF NOT EXISTS status (status);
 
 ALTER TABLE wo_ice_candidates
   ADD COLUMN IF NOT EXISTS from_user_id INT NULL,
-  ADD COLUMN IF NOT EXISTS to_user_id INT NULL;
+  ADD COLUMN IF NOT EXISTS to_user_id INT NULL,
+  ADD INDEX IF NOT EXISTS room_name (room_name);
 
 -- Rules such as busy and glare look at the calls of two users in several rooms, and must hold for calls that do not
 -- exist yet: there is no row of theirs to lock. Whoever decides such a rule first locks the slots of both users (user

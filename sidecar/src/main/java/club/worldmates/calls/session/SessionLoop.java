@@ -185,7 +185,7 @@ public final class SessionLoop implements CallSessions {
     }
     Device fresh =
         new Device(event.device(), event.user(), "", event.receivedAt().toEpochMilli(), false);
-    board.devices.put(fresh);
+    board.devices.putForgotten(fresh);
     return fresh;
   }
 
