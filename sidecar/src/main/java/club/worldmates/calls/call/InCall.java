@@ -38,16 +38,20 @@ public final class InCall {
 
   /**
    * A candidate that is sent again and was stored before a restart: it may not have been passed on.
-   * Devices that rang since then had it with their ring.
+   * Devices of the callee that rang since then had it with their ring.
    */
   public static Step storedCandidate(LiveCall live, Device sender, Notice.IceCandidate candidate) {
     return unlessLate(
         live,
         sender,
         () -> {
+          Draft draft = attached(live, sender);
           UserId other = live.call().other(sender.user());
+          if (!other.equals(live.call().to())) {
+            return forOtherSide(draft, sender, candidate);
+          }
           Tell.Target rang = new Tell.Target.Devices(other, live.attendance().rangOf(other));
-          return forOtherSide(attached(live, sender), sender, candidate, rang);
+          return forOtherSide(draft, sender, candidate, rang);
         });
   }
 

@@ -34,12 +34,7 @@ public final class Tellings {
       tells.add(Tell.room(call.room(), by.id(), new Notice.LeftCall(call.room(), call.to())));
     }
     tells.add(answer(call));
-    tells.add(
-        Tell.user(
-            call.to(),
-            Set.of(by.id()),
-            new Notice.Ended(call.room(), Reason.ANSWERED_ELSEWHERE, call.to()),
-            0));
+    tells.add(Tell.user(call.to(), Set.of(by.id()), takenElsewhere(call), 0));
     return new Step(draft.live, tells, Reply.Ok.of(call));
   }
 
@@ -68,7 +63,7 @@ public final class Tellings {
     if (call.status() == CallStatus.REJECTED) {
       return List.of(
           toUser(live, call.from()),
-          Tell.user(call.to(), only(actor), rejectedElsewhere(call), 0).onlyRung());
+          Tell.user(call.to(), only(actor), takenElsewhere(call), 0).onlyRung());
     }
     UserId by = call.endedBy();
     if (by == null) {
@@ -142,24 +137,35 @@ public final class Tellings {
   private static Optional<Tell> overMeanwhile(
       Call call, UserId user, Collection<Attendance.Placed> back) {
     boolean acted = user.equals(call.endedBy());
-    boolean rejected = acted && call.status() == CallStatus.REJECTED;
-    Set<DeviceId> devices =
+    List<Attendance.Placed> concerned =
         back.stream()
             .filter(p -> p.device().user().equals(user) && !p.place().elsewhere())
-            .filter(p -> p.place().attached() || (p.place().rang() && (rejected || !acted)))
-            .map(p -> p.device().id())
-            .collect(Collectors.toSet());
-    if (devices.isEmpty()) {
+            .filter(p -> p.place().attached() || ringsStill(p.place(), acted))
+            .toList();
+    if (concerned.isEmpty()) {
       return Optional.empty();
     }
-    Notice notice = rejected ? rejectedElsewhere(call) : endOf(call, user);
+    boolean taken =
+        call.status() == CallStatus.REJECTED
+            || concerned.stream().noneMatch(p -> p.place().attached());
+    Notice notice = acted && taken ? takenElsewhere(call) : endOf(call, user);
+    Set<DeviceId> devices =
+        concerned.stream().map(p -> p.device().id()).collect(Collectors.toSet());
     Tell.Owed owed = acted ? null : new Tell.Owed(user, call.revision(), false);
     Tell.Target target = new Tell.Target.Devices(user, devices);
     return Optional.of(new Tell(target, List.of(notice), Tell.RingRule.ANY, owed));
   }
 
-  private static Notice rejectedElsewhere(Call call) {
-    return new Notice.Ended(call.room(), Reason.REJECTED_ELSEWHERE, call.to());
+  /** A device that answered and then left needs no telling of what its own user did. */
+  private static boolean ringsStill(Place place, boolean acted) {
+    return place.rang() && !(acted && place.answered());
+  }
+
+  /** Another device of the callee took the call, or refused it. */
+  private static Notice takenElsewhere(Call call) {
+    boolean rejected = call.status() == CallStatus.REJECTED;
+    String reason = rejected ? Reason.REJECTED_ELSEWHERE : Reason.ANSWERED_ELSEWHERE;
+    return new Notice.Ended(call.room(), reason, call.to());
   }
 
   /**

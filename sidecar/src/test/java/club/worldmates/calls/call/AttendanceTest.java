@@ -137,6 +137,16 @@ class AttendanceTest {
   }
 
   @Test
+  void disconnecting_handsNothingOver_toALaterConnectionThatWasToldElsewhere() {
+    Attendance told = connected.toldElsewhere(AGAIN);
+    Attendance gone = told.gone(ALICE_PHONE, List.of(AGAIN), at(9), false);
+
+    assertThat(gone.attachedOf(ALICE)).isEmpty();
+    assertThat(gone.elsewhereOf(ALICE)).isEqualTo(ids(AGAIN));
+    assertThat(gone.lossOf(ALICE)).contains(new Loss(at(9), List.of(ALICE_PHONE), false));
+  }
+
+  @Test
   void loss_isEndedByTheLostDeviceOnALaterConnection_only() {
     Loss loss = new Loss(at(9), List.of(ALICE_PHONE), false);
 

@@ -98,7 +98,7 @@ class ComingBackTest {
   }
 
   @Test
-  void register_whenNoDeviceIsAttached_hearsWhatWaited_thenResumed() {
+  void register_whenNoDeviceIsAttached_hearsWhatWaitedOneByOne_thenResumed() {
     Notice answer = new Notice.Answered(Cast.ROOM, Cast.ANSWER, BOB);
     LiveCall waiting =
         lost(connectedLive(), ALICE_PHONE, false)
@@ -108,11 +108,8 @@ class ComingBackTest {
 
     assertThat(step.tells())
         .containsExactly(
-            new Tell(
-                new Tell.Target.Devices(ALICE, ids(ALICE_AGAIN)),
-                List.of(answer, candidate(BOB, 1)),
-                Tell.RingRule.ANY,
-                new Tell.Owed(ALICE, 2, true)),
+            waited(ALICE_AGAIN, answer, 2),
+            waited(ALICE_AGAIN, candidate(BOB, 1), 0),
             resumed(ALICE_AGAIN, connectedLive(), false));
     assertThat(step.next().backlogOf(ALICE)).isEmpty();
   }
@@ -198,6 +195,15 @@ class ComingBackTest {
   private static Tell resumed(Device device, LiveCall live, boolean elsewhere) {
     return Tell.device(
         device, new Notice.Resumed(live.call(), live.attendance().participants(), elsewhere));
+  }
+
+  /** Something that waited; only what says what became of the call is of a revision. */
+  private static Tell waited(Device device, Notice notice, int revision) {
+    return new Tell(
+        new Tell.Target.Devices(device.user(), ids(device)),
+        List.of(notice),
+        Tell.RingRule.ANY,
+        new Tell.Owed(device.user(), revision, true));
   }
 
   private static Tell end(Device device, Notice notice, int revision) {

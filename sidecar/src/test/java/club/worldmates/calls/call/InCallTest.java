@@ -46,7 +46,7 @@ class InCallTest {
                 new Tell.Target.User(BOB, Set.of()),
                 List.of(candidate(ALICE, 1)),
                 Tell.RingRule.ONLY_RUNG,
-                null));
+                new Tell.Owed(BOB, 0, true)));
     assertThat(step.reply()).isEqualTo(new Reply.Ok(CallStatus.RINGING, false));
     assertThat(step.next().candidatesOf(ALICE)).containsExactly(candidate(ALICE, 1));
   }
@@ -92,7 +92,7 @@ class InCallTest {
                 new Tell.Target.Devices(ALICE, ids(ALICE_TABLET)),
                 List.of(candidate(BOB, 1)),
                 Tell.RingRule.ANY,
-                new Tell.Owed(ALICE, 2, true)),
+                new Tell.Owed(ALICE, 0, true)),
             toAttached(BOB, BOB_PHONE, candidate(ALICE, 1)));
   }
 

@@ -77,21 +77,22 @@ class TellingsTest {
   }
 
   @Test
-  void rejected_saysSoToTheCaller_andStopsTheCalleesOthers() {
+  void rejected_saysSoToTheCaller_andStopsTheCalleesOthersThatRang() {
     assertThat(over(ringingLive(), rejected(), BOB_PHONE))
         .containsExactly(
             toAll(ALICE, new Notice.Rejected(ROOM, BOB, "later", null), 2),
-            Tell.user(BOB, ids(BOB_PHONE), Cast.ended(Reason.REJECTED_ELSEWHERE, BOB), 0));
+            Tell.user(BOB, ids(BOB_PHONE), Cast.ended(Reason.REJECTED_ELSEWHERE, BOB), 0)
+                .onlyRung());
   }
 
   @Test
-  void cancelled_endsForTheCallee_andTheCallersOtherAttachedDevices() {
+  void cancelled_endsWhereItRang_andForTheCallersOtherAttachedDevices() {
     LiveCall twoDevices = ringingLive().with(ringingLive().attendance().attached(ALICE_TABLET));
     Call over = ringing().over(CallStatus.MISSED, "cancelled", ALICE, at(7), "end");
 
     assertThat(over(twoDevices, over, ALICE_PHONE))
         .containsExactly(
-            toAll(BOB, Cast.ended("cancelled", ALICE), 2),
+            toAll(BOB, Cast.ended("cancelled", ALICE), 2).onlyRung(),
             Tell.devices(ALICE, ids(ALICE_TABLET), List.of(Cast.ended("cancelled", ALICE))));
   }
 
@@ -108,21 +109,21 @@ class TellingsTest {
   }
 
   @Test
-  void noAnswer_isHeardByBothSides() {
+  void noAnswer_isHeardByTheCaller_andWhereItRang() {
     assertThat(over(ringingLive(), missed(), null))
         .containsExactly(
             toAll(ALICE, Cast.ended(Reason.NO_ANSWER, null), 2),
-            toAll(BOB, Cast.ended(Reason.NO_ANSWER, null), 2));
+            toAll(BOB, Cast.ended(Reason.NO_ANSWER, null), 2).onlyRung());
   }
 
   @Test
-  void busyByNow_rejectsTheCaller_andStopsEveryDeviceOfTheCallee() {
+  void busyByNow_rejectsTheCaller_andStopsEveryDeviceThatRang() {
     Call busy = ringing().over(CallStatus.MISSED, Reason.BUSY, null, at(7), "accept");
 
     assertThat(over(ringingLive(), busy, BOB_PHONE))
         .containsExactly(
             toAll(ALICE, new Notice.Rejected(ROOM, BOB, Reason.BUSY, null), 2),
-            toAll(BOB, BUSY, 2));
+            toAll(BOB, BUSY, 2).onlyRung());
   }
 
   @Test
@@ -131,7 +132,7 @@ class TellingsTest {
 
     assertThat(over(ringingLive(), over, ALICE_TABLET))
         .containsExactly(
-            toAll(BOB, Cast.ended(Reason.BUSY, ALICE), 2),
+            toAll(BOB, Cast.ended(Reason.BUSY, ALICE), 2).onlyRung(),
             Tell.devices(ALICE, ids(ALICE_PHONE), List.of(Cast.ended(Reason.BUSY, ALICE))));
   }
 
@@ -176,6 +177,12 @@ class TellingsTest {
             .gone(ALICE_PHONE, List.of(), at(12), false);
 
     assertThat(lost(gone)).containsExactly(ALICE);
+  }
+
+  @Test
+  void ended_onceAnswered_isHeardByDevicesThatNeverRang() {
+    assertThat(Tellings.toUser(LiveCall.of(ended()), BOB, ids()).ringRule())
+        .isEqualTo(Tell.RingRule.ANY);
   }
 
   @Test
