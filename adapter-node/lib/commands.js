@@ -121,10 +121,11 @@ class Commands {
   #emitByRule(targets, { ringRule, ringRoomName }) {
     let reached = 0;
     for (const [device, messages] of targets) {
-      const rang = device.places.get(ringRoomName)?.rang === true;
+      const place = device.places.get(ringRoomName);
+      const rang = place?.rang === true;
       if (ringRule === 'RING_RULE_RING' && rang) {
         reached += 1;
-      } else if (ringRule !== 'RING_RULE_ONLY_RUNG' || rang) {
+      } else if (ringRule !== 'RING_RULE_ONLY_RUNG' || rang || place?.attached) {
         const sent = send(device, messages);
         reached += sent ? 1 : 0;
         if (sent && ringRule === 'RING_RULE_RING') {

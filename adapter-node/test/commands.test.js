@@ -85,6 +85,11 @@ test('a device is rung once a room, and counts as rung ever after', async (t) =>
   await phone.hears('call:ended');
   await barrier(sidecar, late);
   assert.deepEqual([...phone.heard, ...late.heard], []);
+  const attached = { deviceId: late.there.id, room: { roomName: '__proto__', attached: true } };
+  sidecar.command({ setRooms: { places: [attached] } });
+  sidecar.emit(onlyRung);
+  assert.equal(await sidecar.result(), 3, 'whoever is in the call hears of it all the same');
+  await late.hears('call:ended');
   sidecar.command(final('__proto__'));
   sidecar.emit(onlyRung);
   assert.equal(await sidecar.result(), 0);

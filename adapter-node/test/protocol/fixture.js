@@ -110,7 +110,9 @@ class World {
       return undefined;
     }
     // Who was told is noted behind, within a second: not a change of the call.
-    const { from_told: _from, to_told: _to, ...call } = rows[0];
+    const call = { ...rows[0] };
+    delete call.from_told;
+    delete call.to_told;
     return call;
   }
 
