@@ -94,6 +94,7 @@ async function startSidecar({ database, port, settings = {} }) {
   const environment = environmentWith({
     ...databaseSettings(database),
     CALLS_GRPC_LISTEN: address,
+    CALLS_HTTP_LISTEN: `127.0.0.1:${await freePort()}`,
     ...settings,
   });
   const program = new Program('sidecar', SIDECAR, ['serve'], environment);

@@ -6,6 +6,7 @@ import club.worldmates.calls.grpc.GrpcServer;
 import club.worldmates.calls.grpc.PayloadLimits;
 import club.worldmates.calls.grpc.StreamSettings;
 import club.worldmates.calls.grpc.TlsFiles;
+import club.worldmates.calls.http.HealthPage;
 import club.worldmates.calls.session.SessionLoop;
 import club.worldmates.calls.session.ThreadLoop;
 import club.worldmates.calls.settings.ListenAddress;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +36,7 @@ public final class Sidecar implements AutoCloseable {
   private final MariaDbStore store;
   private final ThreadLoop loop;
   private final GrpcServer server;
+  private final Optional<HealthPage> health;
 
   /**
    * Connects to the database, takes up the calls that are under way, and lets adapters attach.
@@ -84,6 +87,7 @@ public final class Sidecar implements AutoCloseable {
             settings.grpc().token().map(Secret::reveal).orElse(null),
             calls);
     server.serving(true);
+    health = healthPage(settings.http(), store);
     LOG.info(
         "Ready: calls of {}, chat servers on {}",
         settings.database().address(),
@@ -120,11 +124,23 @@ public final class Sidecar implements AutoCloseable {
     if (closed.getCount() == 0) {
       return;
     }
+    health.ifPresent(HealthPage::close);
     server.close();
     loop.close();
     store.close();
     LOG.info("Ended");
     closed.countDown();
+  }
+
+  /** Calls matter more than a page about them. */
+  private static Optional<HealthPage> healthPage(ListenAddress.Tcp listen, MariaDbStore store) {
+    try {
+      return Optional.of(
+          HealthPage.start(new InetSocketAddress(listen.host(), listen.port()), store::available));
+    } catch (IOException taken) {
+      LOG.warn("No health page: {} cannot be listened on ({})", listen, taken.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static SocketAddress socket(ListenAddress listen) {

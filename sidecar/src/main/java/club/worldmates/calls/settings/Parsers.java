@@ -45,12 +45,19 @@ final class Parsers {
   }
 
   static ListenAddress listenAddress(String value) {
-    if (value.startsWith("unix:")) {
-      return unixSocket(value.substring("unix:".length()));
-    }
+    return value.startsWith("unix:")
+        ? unixSocket(value.substring("unix:".length()))
+        : tcpAddress(value, "neither <host>:<port> nor unix:<path>");
+  }
+
+  static ListenAddress.Tcp tcpAddress(String value) {
+    return tcpAddress(value, "not <host>:<port>");
+  }
+
+  private static ListenAddress.Tcp tcpAddress(String value, String otherwise) {
     Matcher tcp = TCP.matcher(value);
     if (!tcp.matches()) {
-      throw refusal("is '%s', neither <host>:<port> nor unix:<path>".formatted(value));
+      throw refusal("is '%s', %s".formatted(value, otherwise));
     }
     int port = Integer.parseInt(tcp.group(2));
     if (port > 65_535) {

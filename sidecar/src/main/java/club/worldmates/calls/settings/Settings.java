@@ -6,9 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an operator has set. Made once at the start; prints without secrets. */
+/**
+ * What an operator has set. Made once at the start; prints without secrets.
+ *
+ * @param http where the health page listens
+ */
 public record Settings(
-    Database database, Grpc grpc, Timers timers, Ice ice, Limits limits, HostTables hostTables) {
+    Database database,
+    Grpc grpc,
+    ListenAddress.Tcp http,
+    Timers timers,
+    Ice ice,
+    Limits limits,
+    HostTables hostTables) {
 
   /**
    * The chat server's database.
@@ -85,6 +95,7 @@ public record Settings(
                             certificate,
                             from.get(SettingsTable.TLS_KEY),
                             from.find(SettingsTable.TLS_CA)))),
+        from.get(SettingsTable.HTTP_LISTEN),
         new Timers(from.get(SettingsTable.RING_TIMEOUT), from.get(SettingsTable.RECONNECT_GRACE)),
         new Ice(
             from.find(SettingsTable.STUN_URLS).orElse(List.of()),

@@ -34,6 +34,13 @@ public final class SettingsTable {
               "Where adapters attach: <host>:<port> or unix:<path>. Whatever other machines can"
                   + " reach demands TLS and CALLS_TOKEN.",
               Parsers::listenAddress));
+  static final Setting<ListenAddress.Tcp> HTTP_LISTEN =
+      row(
+          defaulted(
+              "CALLS_HTTP_LISTEN",
+              "127.0.0.1:8081",
+              "Where GET /health answers 200 or 503: <host>:<port>.",
+              Parsers::tcpAddress));
   static final Setting<Secret> TOKEN =
       row(
           optional(

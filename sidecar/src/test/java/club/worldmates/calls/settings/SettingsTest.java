@@ -32,6 +32,7 @@ class SettingsTest {
                 new Settings.Database(DB_URL, Optional.empty(), Optional.empty()),
                 new Settings.Grpc(
                     new ListenAddress.Tcp("127.0.0.1", 50051), Optional.empty(), Optional.empty()),
+                new ListenAddress.Tcp("127.0.0.1", 8081),
                 new Settings.Timers(Duration.ofSeconds(60), Duration.ofSeconds(30)),
                 new Settings.Ice(List.of(), List.of(), Optional.empty(), Duration.ofHours(24)),
                 new Settings.Limits(30, 200, 65_536, 8_192),
@@ -59,6 +60,7 @@ class SettingsTest {
                             directory.resolve("cert"),
                             directory.resolve("key"),
                             Optional.of(directory.resolve("ca"))))),
+                new ListenAddress.Tcp("::1", 6001),
                 new Settings.Timers(Duration.ofMillis(500), Duration.ofMinutes(5)),
                 new Settings.Ice(
                     List.of("stun:a.example:3478", "stuns:b.example"),
@@ -169,7 +171,8 @@ class SettingsTest {
           CALLS_TABLE_USERS           | a.b                   | not the plain name of a table
           CALLS_TABLE_BLOCKS          | x`y                   | not the plain name of a table
           CALLS_RING_TIMEOT           | 60s                   | Did you mean CALLS_RING_TIMEOUT?
-          CALLS_HTTP_LISTEN           | 127.0.0.1:8081        | is not a setting. See --help
+          CALLS_HTTP_LISTEN           | unix:/run/http        | not <host>:<port>
+          CALLS_REDIS_URL             | redis://127.0.0.1     | is not a setting. See --help
           """)
   void badValue_isNamedWithItsKey(String key, String value, String sentence) {
     assertThat(problems(key, value))
@@ -213,6 +216,7 @@ class SettingsTest {
             Map.entry("CALLS_DB_USER", "social"),
             Map.entry("CALLS_DB_PASSWORD", "hidden-1"),
             Map.entry("CALLS_GRPC_LISTEN", "0.0.0.0:6000"),
+            Map.entry("CALLS_HTTP_LISTEN", "[::1]:6001"),
             Map.entry("CALLS_TOKEN", "hidden-2"),
             Map.entry("CALLS_TLS_CERT", file("cert")),
             Map.entry("CALLS_TLS_KEY", file("key")),
