@@ -1,0 +1,4 @@
+package club.worldmates.calls.store;
+
+/** What every {@link club.worldmates.calls.session.CallStore} keeps to. */
+interface CallStoreContract extends DecidingContract, KeepingContract, RacingContract {}
