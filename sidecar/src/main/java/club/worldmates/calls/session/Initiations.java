@@ -224,10 +224,7 @@ final class Initiations {
       board.whenDone(
           board.store.decide(proposal),
           decision -> {
-            Call now = call;
-            for (Transition transition : decision.transitions()) {
-              now = board.commit(transition.after()).call();
-            }
+            Call now = board.commit(Ending.result(decision).orElse(call)).call();
             board.outbox.show(now, ticket);
             finish(stored(now, 0));
           },

@@ -65,7 +65,7 @@ public final class SessionLoop implements CallSessions {
       Timing timing,
       int callsPerMinute,
       int eventsPerSecond) {
-    Outbox outbox = new Outbox(new Messages(iceServers));
+    Outbox outbox = new Outbox(new Messages(iceServers), loop);
     board = new Switchboard(loop, store, outbox, timing, this::due);
     responder = new Responder(outbox, loop, iceServers);
     admission = new Admission(new Admission.Limits(callsPerMinute, eventsPerSecond));

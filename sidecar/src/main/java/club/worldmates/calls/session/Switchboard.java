@@ -91,9 +91,11 @@ final class Switchboard {
     whenDone(
         store.candidates(call.room()),
         candidates -> {
-          LiveCall live = LiveCall.recalled(call, candidates);
-          remember(live);
-          then.accept(live);
+          LiveCall meanwhile = calls.find(call.room());
+          if (meanwhile == null) {
+            remember(LiveCall.recalled(call, candidates));
+          }
+          then.accept(calls.find(call.room()));
         },
         failed);
   }
@@ -229,7 +231,7 @@ final class Switchboard {
     LiveCall live = calls.find(room);
     if (devices > 0) {
       if (live != null && tell.ringRule() == Tell.RingRule.RING) {
-        remember(live.with(live.attendance().calleeBack()));
+        remember(live.rangWith(order));
       }
       return;
     }
