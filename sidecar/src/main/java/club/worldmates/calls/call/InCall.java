@@ -45,9 +45,15 @@ public final class InCall {
         live,
         sender,
         () -> {
-          UserId other = live.call().other(sender.user());
-          Tell.Target rang = new Tell.Target.Devices(other, live.attendance().rangOf(other));
-          return forOtherSide(attached(live, sender), sender, candidate, rang);
+          Draft draft = attached(live, sender);
+          UserId callee = live.call().to();
+          if (live.call().status() != CallStatus.RINGING || callee.equals(sender.user())) {
+            return forOtherSide(draft, sender, candidate);
+          }
+          Set<DeviceId> before = live.attendance().rangOf(callee);
+          return before.isEmpty() && live.devicesRung() > 0
+              ? draft
+              : forOtherSide(draft, sender, candidate, new Tell.Target.Devices(callee, before));
         });
   }
 

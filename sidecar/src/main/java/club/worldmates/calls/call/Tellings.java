@@ -153,9 +153,17 @@ public final class Tellings {
       return Optional.empty();
     }
     Notice notice = rejected ? rejectedElsewhere(call) : endOf(call, user);
-    Tell.Owed owed = acted ? null : new Tell.Owed(user, call.revision(), false);
-    Tell.Target target = new Tell.Target.Devices(user, devices);
-    return Optional.of(new Tell(target, List.of(notice), Tell.RingRule.ANY, owed));
+    return Optional.of(
+        acted ? Tell.devices(user, devices, List.of(notice)) : toDevices(call, user, devices));
+  }
+
+  /** The end for some devices of a user who is owed it. */
+  public static Tell toDevices(Call call, UserId user, Set<DeviceId> devices) {
+    return new Tell(
+        new Tell.Target.Devices(user, devices),
+        List.of(endOf(call, user)),
+        Tell.RingRule.ANY,
+        new Tell.Owed(user, call.revision(), false));
   }
 
   private static Notice rejectedElsewhere(Call call) {

@@ -9,7 +9,6 @@ import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Place;
-import club.worldmates.calls.call.Presence;
 import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell;
@@ -20,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +33,9 @@ final class Arrivals {
   private final Switchboard board;
   private final Directory directory;
 
+  /** The hosts that came to this life of the sidecar, now or before. */
+  private final Set<String> met = new HashSet<>();
+
   Arrivals(Switchboard board, Directory directory) {
     this.board = board;
     this.directory = directory;
@@ -40,6 +43,7 @@ final class Arrivals {
 
   void attached(HostLink host, List<DeviceState> states) {
     board.outbox.attach(host);
+    boolean isNew = met.add(host.id());
     Map<RoomName, List<DeviceState>> byRoom = new LinkedHashMap<>();
     Set<UserId> users = new LinkedHashSet<>();
     for (DeviceState state : states) {
@@ -50,7 +54,7 @@ final class Arrivals {
           .keySet()
           .forEach(room -> byRoom.computeIfAbsent(room, r -> new ArrayList<>()).add(state));
     }
-    byRoom.forEach((room, devices) -> restore(host, room, devices));
+    byRoom.forEach((room, devices) -> restore(host, isNew, room, devices));
     Set<RoomName> concerned = new LinkedHashSet<>();
     users.forEach(user -> board.calls.of(user).forEach(live -> concerned.add(live.call().room())));
     concerned.removeAll(byRoom.keySet());
@@ -63,13 +67,13 @@ final class Arrivals {
               finished.run();
             } else {
               board.outbox.show(live.call(), host);
-              catchUp(live, users, finished);
+              catchUp(live, states, finished);
             }
           });
     }
   }
 
-  private void restore(HostLink host, RoomName room, List<DeviceState> devices) {
+  private void restore(HostLink host, boolean isNew, RoomName room, List<DeviceState> devices) {
     board.rooms.enqueue(
         room,
         finished ->
@@ -81,7 +85,7 @@ final class Arrivals {
                     return;
                   }
                   if (found.call().isLive()) {
-                    restoreLive(host, found, devices, finished);
+                    restoreLive(host, isNew, found, devices, finished);
                   } else {
                     overMeanwhile(host, found, devices);
                     finished.run();
@@ -91,7 +95,7 @@ final class Arrivals {
   }
 
   private void restoreLive(
-      HostLink host, LiveCall live, List<DeviceState> states, Runnable finished) {
+      HostLink host, boolean isNew, LiveCall live, List<DeviceState> states, Runnable finished) {
     RoomName room = live.call().room();
     Attendance attendance = live.attendance();
     int rang = 0;
@@ -100,8 +104,8 @@ final class Arrivals {
       if (reported == null) {
         continue;
       }
-      Presence presence = reported.presence();
-      attendance = attendance.restored(state.device(), reported.place(), presence);
+      Place place = isNew ? reported.place() : reported.place().unrung();
+      attendance = attendance.restored(state.device(), place, reported.presence());
       if (state.device().user().equals(live.call().to())) {
         attendance = attendance.calleeBack();
         rang += reported.place().rang() ? 1 : 0;
@@ -111,14 +115,13 @@ final class Arrivals {
     if (rang > 0) {
       next = next.with(next.call().told(live.call().to(), 1));
     }
-    board.remember(next);
+    board.attend(live.attendance(), next, Ticket.none());
     board.outbox.show(next.call(), host);
     tellElsewhere(next, states);
-    Set<UserId> users = new LinkedHashSet<>();
-    states.forEach(state -> users.add(state.device().user()));
-    users.forEach(user -> hearWhatWaited(room, user));
+    hearWhatWaited(room, next.call().from());
+    hearWhatWaited(room, next.call().to());
     LiveCall now = board.calls.find(room);
-    catchUp(now == null ? next : now, users, finished);
+    catchUp(now == null ? next : now, states, finished);
   }
 
   private void hearWhatWaited(RoomName room, UserId user) {
@@ -139,7 +142,7 @@ final class Arrivals {
       Device device = state.device();
       Place place = live.attendance().placeOf(device.id());
       if (device.user().equals(call.to())
-          && place.rang()
+          && rang(state, call.room())
           && !place.attached()
           && !place.elsewhere()) {
         LiveCall before = board.calls.find(call.room());
@@ -162,6 +165,11 @@ final class Arrivals {
     }
   }
 
+  private static boolean rang(DeviceState state, RoomName room) {
+    HostEvent.PlaceAndPresence reported = state.rooms().get(room);
+    return reported != null && reported.place().rang();
+  }
+
   /**
    * The call ended while the host was away: its devices that were in it, or rang, hear of it now.
    */
@@ -170,7 +178,8 @@ final class Arrivals {
     List<Attendance.Placed> back = new ArrayList<>();
     for (DeviceState state : states) {
       HostEvent.PlaceAndPresence reported = state.rooms().get(call.room());
-      if (reported != null) {
+      boolean elsewhere = over.attendance().placeOf(state.device().id()).elsewhere();
+      if (reported != null && !elsewhere) {
         back.add(new Attendance.Placed(state.device(), reported.place()));
       }
     }
@@ -181,23 +190,34 @@ final class Arrivals {
     board.outbox.show(call, host);
   }
 
-  /** Tells the users of a host what reached none of their devices: a ring, an answer, an end. */
-  private void catchUp(LiveCall live, Set<UserId> users, Runnable finished) {
+  /** Tells the devices of a host what reached none of their users' devices: a ring, an end. */
+  private void catchUp(LiveCall live, List<DeviceState> states, Runnable finished) {
     Call call = live.call();
-    if (!call.isLive()) {
-      for (UserId user : List.of(call.from(), call.to())) {
-        if (users.contains(user) && call.owesEndTo(user)) {
-          board.tell(call.room(), Tellings.toUser(live, user, Set.of()), "", Ticket.none());
-        }
-      }
-      finished.run();
-      return;
-    }
-    if (call.status() == CallStatus.RINGING && users.contains(call.to())) {
+    if (call.status() == CallStatus.RINGING
+        && states.stream().anyMatch(state -> state.device().user().equals(call.to()))) {
       ring(call, finished);
       return;
     }
+    if (!call.isLive()) {
+      tellEnd(live, call.from(), states);
+      tellEnd(live, call.to(), states);
+    }
     finished.run();
+  }
+
+  private void tellEnd(LiveCall over, UserId user, List<DeviceState> states) {
+    Set<DeviceId> devices = new LinkedHashSet<>();
+    for (DeviceState state : states) {
+      Device device = state.device();
+      boolean elsewhere = over.attendance().placeOf(device.id()).elsewhere();
+      if (device.user().equals(user) && device.registered() && !elsewhere) {
+        devices.add(device.id());
+      }
+    }
+    if (!devices.isEmpty() && over.call().owesEndTo(user)) {
+      Tell end = Tellings.toDevices(over.call(), user, devices);
+      board.tell(over.call().room(), end, "", Ticket.none());
+    }
   }
 
   private void ring(Call call, Runnable finished) {
@@ -218,61 +238,5 @@ final class Arrivals {
     if (live != null && live.call().status() == CallStatus.RINGING) {
       board.tell(room, ComingBack.ring(live, Incomings.of(live.call(), caller)), "", Ticket.none());
     }
-  }
-
-  /** The stream of a host ended: its devices are gone, as one batch. */
-  void detached(String host) {
-    board.outbox.detach(host);
-    depart(board.devices.ofHost(host), true, Ticket.none());
-  }
-
-  void gone(DeviceId id, Ticket ticket) {
-    Device device = board.devices.find(id);
-    if (device != null) {
-      depart(List.of(device), false, ticket);
-    }
-  }
-
-  private void depart(List<Device> departed, boolean withHost, Ticket ticket) {
-    Instant now = board.loop.now();
-    departed.forEach(device -> board.devices.remove(device.id()));
-    Map<RoomName, Set<Device>> byRoom = new LinkedHashMap<>();
-    for (Device device : departed) {
-      for (LiveCall live : board.calls.of(device.user())) {
-        if (live.call().isLive()) {
-          byRoom.computeIfAbsent(live.call().room(), r -> new LinkedHashSet<>()).add(device);
-        }
-      }
-    }
-    byRoom.forEach(
-        (room, devices) -> {
-          ticket.hold();
-          board.rooms.enqueue(
-              room,
-              finished -> {
-                depart(room, devices, now, withHost, ticket);
-                ticket.release();
-                finished.run();
-              });
-        });
-  }
-
-  private void depart(
-      RoomName room, Set<Device> departed, Instant now, boolean withHost, Ticket ticket) {
-    LiveCall live = board.calls.find(room);
-    if (live == null || !live.call().isLive()) {
-      return;
-    }
-    Attendance attendance = live.attendance();
-    for (Device device : departed) {
-      attendance = attendance.gone(device, board.devices.of(device.user()), now, withHost);
-      boolean calleeOfRinging =
-          live.call().status() == CallStatus.RINGING && live.call().to().equals(device.user());
-      if (calleeOfRinging && board.devices.of(device.user()).isEmpty()) {
-        attendance = attendance.calleeGone(now);
-      }
-    }
-    board.remember(live.with(attendance));
-    board.outbox.places(room, live.attendance(), attendance, ticket);
   }
 }

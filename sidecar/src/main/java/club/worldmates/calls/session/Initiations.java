@@ -196,10 +196,6 @@ final class Initiations {
         return;
       }
       LOG.info("[CALLS] Incoming call sent to user {} ({} devices)", call.to(), devices);
-      LiveCall live = board.calls.find(call.room());
-      if (live != null) {
-        board.remember(live.withDevicesRung(devices));
-      }
       board.tell(
           call.room(),
           Tell.device(caller, new Notice.Ringing(call.room(), devices)),

@@ -231,7 +231,7 @@ final class Switchboard {
     LiveCall live = calls.find(room);
     if (devices > 0) {
       if (live != null && tell.ringRule() == Tell.RingRule.RING) {
-        remember(live.rangWith(order));
+        remember(live.rangWith(order, devices));
       }
       return;
     }
