@@ -122,19 +122,13 @@ public final class Tellings {
     return user.equals(call.to()) && call.acceptedAt() == null ? end.onlyRung() : end;
   }
 
-  /**
-   * The call ended while these devices were away with their host.
-   *
-   * @param actedThere the event that ended it came from that host, which sends it again if it was
-   *     not told
-   */
-  public static List<Tell> overMeanwhile(
-      Call call, Collection<Attendance.Placed> back, boolean actedThere) {
+  /** The call ended while these devices were away with their host. */
+  public static List<Tell> overMeanwhile(Call call, Collection<Attendance.Placed> back) {
     if (call.reachedNobody()) {
       return List.of();
     }
     return Stream.of(call.from(), call.to())
-        .filter(user -> call.hasParticipant(user) && !(actedThere && user.equals(call.endedBy())))
+        .filter(call::hasParticipant)
         .flatMap(user -> overMeanwhile(call, user, back).stream())
         .toList();
   }
@@ -146,6 +140,7 @@ public final class Tellings {
     Set<DeviceId> devices =
         back.stream()
             .filter(p -> p.device().user().equals(user) && !p.place().elsewhere())
+            .filter(p -> !(acted && p.device().id().caused(call.cause())))
             .filter(p -> p.place().attached() || (p.place().rang() && (rejected || !acted)))
             .map(p -> p.device().id())
             .collect(Collectors.toSet());

@@ -183,8 +183,7 @@ final class Arrivals {
         back.add(new Attendance.Placed(state.device(), reported.place()));
       }
     }
-    boolean actedThere = call.cause().startsWith(host.id() + ":");
-    for (Tell tell : Tellings.overMeanwhile(call, back, actedThere)) {
+    for (Tell tell : Tellings.overMeanwhile(call, back)) {
       board.tell(call.room(), tell, call.cause(), Ticket.none());
     }
     board.outbox.show(call, host);

@@ -60,7 +60,7 @@ final class Simulation {
     }
   }
 
-  /** All is well again: everything is up, everybody is there and registers, and time passes. */
+  /** All is well again: everything is up, everybody is there, time passes, and whoever missed something registers. */
   void settle() {
     note("settle");
     world.database.away = false;
@@ -75,6 +75,8 @@ final class Simulation {
       }
     }
     world.pass(Duration.ofSeconds(150));
+    phones.forEach(Phone::register);
+    world.settle();
   }
 
   private void say() {
