@@ -55,22 +55,25 @@ final class Arrivals {
           .forEach(room -> byRoom.computeIfAbsent(room, r -> new ArrayList<>()).add(state));
     }
     byRoom.forEach((room, devices) -> restore(host, isNew, room, devices));
-    Set<RoomName> concerned = new LinkedHashSet<>();
-    users.forEach(user -> board.calls.of(user).forEach(live -> concerned.add(live.call().room())));
-    concerned.removeAll(byRoom.keySet());
-    for (RoomName room : concerned) {
-      board.rooms.enqueue(
-          room,
-          finished -> {
-            LiveCall live = board.calls.find(room);
-            if (live == null) {
-              finished.run();
-            } else {
-              board.outbox.show(live.call(), host);
-              catchUp(live, states, finished);
-            }
-          });
-    }
+    Set<RoomName> others = new LinkedHashSet<>();
+    users.forEach(user -> board.calls.of(user).forEach(live -> others.add(live.call().room())));
+    others.removeAll(byRoom.keySet());
+    others.forEach(room -> show(host, room, states));
+  }
+
+  /** A call of which the devices of the host are nothing yet. */
+  private void show(HostLink host, RoomName room, List<DeviceState> states) {
+    board.rooms.enqueue(
+        room,
+        finished -> {
+          LiveCall live = board.calls.find(room);
+          if (live == null || !live.call().isLive()) {
+            finished.run();
+          } else {
+            board.outbox.show(live.call(), host);
+            ring(live, states, finished);
+          }
+        });
   }
 
   private void restore(HostLink host, boolean isNew, RoomName room, List<DeviceState> devices) {
@@ -121,7 +124,7 @@ final class Arrivals {
     hearWhatWaited(room, next.call().from());
     hearWhatWaited(room, next.call().to());
     LiveCall now = board.calls.find(room);
-    catchUp(now == null ? next : now, states, finished);
+    ring(now == null ? next : now, states, finished);
   }
 
   private void hearWhatWaited(RoomName room, UserId user) {
@@ -189,33 +192,14 @@ final class Arrivals {
     board.outbox.show(call, host);
   }
 
-  /** Tells the devices of a host what reached none of their users' devices: a ring, an end. */
-  private void catchUp(LiveCall live, List<DeviceState> states, Runnable finished) {
+  /** A call that rings, rings on the devices of the host, too. */
+  private void ring(LiveCall live, List<DeviceState> states, Runnable finished) {
     Call call = live.call();
-    if (call.status() == CallStatus.RINGING
-        && states.stream().anyMatch(state -> state.device().user().equals(call.to()))) {
+    boolean calleeIsThere = states.stream().anyMatch(s -> s.device().user().equals(call.to()));
+    if (call.status() == CallStatus.RINGING && calleeIsThere) {
       ring(call, finished);
-      return;
-    }
-    if (!call.isLive()) {
-      tellEnd(live, call.from(), states);
-      tellEnd(live, call.to(), states);
-    }
-    finished.run();
-  }
-
-  private void tellEnd(LiveCall over, UserId user, List<DeviceState> states) {
-    Set<DeviceId> devices = new LinkedHashSet<>();
-    for (DeviceState state : states) {
-      Device device = state.device();
-      boolean elsewhere = over.attendance().placeOf(device.id()).elsewhere();
-      if (device.user().equals(user) && device.registered() && !elsewhere) {
-        devices.add(device.id());
-      }
-    }
-    if (!devices.isEmpty() && over.call().owesEndTo(user)) {
-      Tell end = Tellings.toDevices(over.call(), user, devices);
-      board.tell(over.call().room(), end, "", Ticket.none());
+    } else {
+      finished.run();
     }
   }
 

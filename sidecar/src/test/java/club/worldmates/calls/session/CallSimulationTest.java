@@ -24,7 +24,10 @@ class CallSimulationTest {
     try {
       simulation.run(THINGS);
       simulation.settle();
-      new Promises(simulation.world).areKept();
+      Promises promises = new Promises(simulation.world);
+      promises.areKept();
+      simulation.comeBack();
+      promises.nobodyMissedAnEnd();
     } catch (AssertionError | RuntimeException broken) {
       throw new AssertionError("seed " + seed + ": " + broken.getMessage(), broken);
     }

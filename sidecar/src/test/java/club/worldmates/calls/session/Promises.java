@@ -1,6 +1,7 @@
 package club.worldmates.calls.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What must hold when everything has come to rest (design.md, The promises). That final rows do not
@@ -53,7 +55,7 @@ final class Promises {
         .extracting(Call::room, Call::status, Call::revision)
         .containsExactlyInAnyOrderElementsOf(
             rows.stream()
-                .map(c -> org.assertj.core.groups.Tuple.tuple(c.room(), c.status(), c.revision()))
+                .map(c -> tuple(c.room(), c.status(), c.revision()))
                 .toList());
     Set<RoomName> live = rows.stream().map(Call::room).collect(Collectors.toSet());
     for (FakeHost host : world.hosts()) {
@@ -132,17 +134,25 @@ final class Promises {
     return Integer.parseInt(Hearsay.field(heard.message().json(), "candidate").substring(1));
   }
 
-  private void endIsHeardOnce(RoomName room) {
+  /** Once everybody came back: nobody missed the end of a call of his. */
+  void nobodyMissedAnEnd() {
+    world.database.names().forEach(room -> concerned(room).forEach(user -> userHears(room, user)));
+  }
+
+  /** Those who are owed the end of a call. */
+  private List<UserId> concerned(RoomName room) {
     Call call = world.database.row(room.value());
     if (call.isLive() || call.revision() == 1) {
-      return;
+      return List.of();
     }
-    for (UserId user : List.of(call.from(), call.to())) {
-      if (!user.equals(call.endedBy()) && knew(call, user)) {
-        devicesHear(call, user);
-        userHears(call, user);
-      }
-    }
+    return Stream.of(call.from(), call.to())
+        .filter(user -> !user.equals(call.endedBy()) && knew(call, user))
+        .toList();
+  }
+
+  private void endIsHeardOnce(RoomName room) {
+    Call call = world.database.row(room.value());
+    concerned(room).forEach(user -> devicesHear(call, user));
     if (call.status() == CallStatus.REJECTED) {
       long silent = rung(call).filter(s -> s.count(room, END) == 0).count();
       assertThat(silent).as("devices that still ring for %s", room).isLessThanOrEqualTo(1);
@@ -159,7 +169,7 @@ final class Promises {
         .anyMatch(s -> s.user.equals(call.to()) && s.count(call.room(), "call:incoming") > 0);
   }
 
-  private java.util.stream.Stream<FakeSocket> rung(Call call) {
+  private Stream<FakeSocket> rung(Call call) {
     return world.sockets().stream()
         .filter(s -> s.open && s.user.equals(call.to()))
         .filter(s -> s.count(call.room(), "call:incoming") > 0);
@@ -181,7 +191,8 @@ final class Promises {
   }
 
   /** Whoever was away heard it when he came back. */
-  private void userHears(Call call, UserId user) {
+  private void userHears(RoomName room, UserId user) {
+    Call call = world.database.row(room.value());
     Instant ended = call.endedAt();
     if (ended != null && ended.isAfter(world.time.now().minus(OWED))) {
       assertThat(world.sockets())

@@ -60,22 +60,20 @@ final class Simulation {
     }
   }
 
-  /** All is well again: everything is up, everybody is there, time passes, and whoever missed something registers. */
+  /** All is well again: everything is up, everybody is there, and the longest time passes. */
   void settle() {
     note("settle");
     world.database.away = false;
     world.start();
     hosts.forEach(world::heal);
     world.pass(Duration.ofSeconds(5));
-    for (Phone phone : phones) {
-      if (phone.socket().open) {
-        phone.register();
-      } else {
-        phone.reconnect(anyHost());
-      }
-    }
+    phones.stream().filter(phone -> !phone.socket().open).forEach(p -> p.reconnect(anyHost()));
     world.pass(Duration.ofSeconds(150));
-    phones.forEach(Phone::register);
+  }
+
+  /** Everybody connects anew, and hears what he missed. */
+  void comeBack() {
+    phones.forEach(phone -> phone.reconnect(anyHost()));
     world.settle();
   }
 
@@ -112,12 +110,9 @@ final class Simulation {
     } else if (what < 92) {
       note(phone + " media " + room);
       phone.media(room, random.nextBoolean(), random.nextBoolean());
-    } else if (what < 95) {
+    } else {
       note(phone + " renegotiate " + room);
       phone.renegotiate(room, "o" + ++candidates);
-    } else {
-      note(phone + " register");
-      phone.register();
     }
   }
 
