@@ -124,11 +124,8 @@ public final class Tellings {
 
   /** The call ended while these devices were away with their host. */
   public static List<Tell> overMeanwhile(Call call, Collection<Attendance.Placed> back) {
-    if (call.reachedNobody()) {
-      return List.of();
-    }
     return Stream.of(call.from(), call.to())
-        .filter(call::hasParticipant)
+        .filter(user -> call.hasParticipant(user) && !(isCaller(call, user) && call.reachedNobody()))
         .flatMap(user -> overMeanwhile(call, user, back).stream())
         .toList();
   }
@@ -150,6 +147,46 @@ public final class Tellings {
     Notice notice = rejected ? rejectedElsewhere(call) : endOf(call, user);
     return Optional.of(
         acted ? Tell.devices(user, devices, List.of(notice)) : toDevices(call, user, devices));
+  }
+
+  /**
+   * A ring came so late that the call was answered, or over, by then: the host had been away with
+   * it.
+   *
+   * @param ofCallee the connected devices of the callee
+   */
+  public static Step rangLate(LiveCall live, Collection<Device> ofCallee) {
+    Call call = live.call();
+    Attendance attendance = live.attendance();
+    Set<DeviceId> attached = attendance.attachedOf(call.to());
+    List<Device> ringing =
+        ofCallee.stream()
+            .filter(d -> !attached.contains(d.id()) && !attendance.placeOf(d.id()).elsewhere())
+            .filter(d -> !d.id().caused(call.cause()))
+            .toList();
+    Set<DeviceId> ids = ringing.stream().map(Device::id).collect(Collectors.toSet());
+    if (ids.isEmpty() || (call.isLive() && attached.isEmpty())) {
+      return Step.asItIs(live);
+    }
+    if (call.isLive()) {
+      Notice ended = new Notice.Ended(call.room(), Reason.ANSWERED_ELSEWHERE, call.to());
+      return new Step(
+          live.with(attendance.elsewhere(ringing)),
+          List.of(Tell.devices(call.to(), ids, List.of(ended))),
+          Reply.Ok.of(call));
+    }
+    boolean rejected = call.status() == CallStatus.REJECTED;
+    return new Step(
+        live,
+        List.of(
+            rejected
+                ? Tell.devices(call.to(), ids, List.of(rejectedElsewhere(call)))
+                : toDevices(call, call.to(), ids)),
+        Reply.Ok.of(call));
+  }
+
+  private static boolean isCaller(Call call, UserId user) {
+    return call.from().equals(user);
   }
 
   /** The end for some devices of a user who is owed it. */

@@ -196,12 +196,13 @@ final class Initiations {
         return;
       }
       LOG.info("[CALLS] Incoming call sent to user {} ({} devices)", call.to(), devices);
-      board.tell(
-          call.room(),
-          Tell.device(caller, new Notice.Ringing(call.room(), devices)),
-          event.cause(),
-          ticket);
-      finish(new Reply.Initiated(call.room(), CallStatus.RINGING, devices, null));
+      LiveCall live = board.calls.find(call.room());
+      Call now = live == null ? call : live.call();
+      if (now.status() == CallStatus.RINGING) {
+        Notice ringing = new Notice.Ringing(call.room(), devices);
+        board.tell(call.room(), Tell.device(caller, ringing), event.cause(), ticket);
+      }
+      finish(stored(now, devices));
     }
 
     private boolean isGathering() {

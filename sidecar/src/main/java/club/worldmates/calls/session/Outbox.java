@@ -196,7 +196,8 @@ final class Outbox {
       return "";
     }
     String what = first.getClass().getSimpleName();
-    return cause + "#" + what + "#" + (recipient == null ? "room" : recipient.toString());
+    String whom = recipient == null ? "room" : recipient.toString();
+    return room + "#" + cause + "#" + what + "#" + whom;
   }
 
   private List<HostLink> holding(Collection<DeviceId> devices) {
