@@ -66,7 +66,7 @@ public final class Attendance {
     return ids(p -> p.place().elsewhere() && p.device().user().equals(user));
   }
 
-  /** The devices that rang before a restart, or before their host was lost. */
+  /** The devices that rang before a restart, as their hosts tell. */
   Set<DeviceId> rangOf(UserId user) {
     return ids(p -> p.place().rang() && p.device().user().equals(user));
   }
@@ -223,6 +223,14 @@ public final class Attendance {
       return this;
     }
     return withLoss(user, new Loss(at, List.of(), true));
+  }
+
+  /** What counts when the call is over: who must not hear of its end. */
+  public Attendance afterwards() {
+    Map<DeviceId, Placed> told = new LinkedHashMap<>(away);
+    told.putAll(devices);
+    told.values().removeIf(placed -> !placed.place().elsewhere());
+    return new Attendance(told, Map.of(), Map.of(), Map.of(), null);
   }
 
   /** The callee of a ringing call has no connected device any more. */

@@ -48,6 +48,11 @@ public record Backlog(List<Entry> entries) {
         .orElse(entries.get(0));
   }
 
+  /** What was emitted after that. */
+  Backlog after(long order) {
+    return new Backlog(entries.stream().filter(entry -> entry.order() > order).toList());
+  }
+
   List<Notice> notices() {
     return entries.stream().map(Entry::notice).toList();
   }

@@ -30,7 +30,10 @@ public final class ComingBack {
       return Kind.NOTHING;
     }
     if (!call.isLive()) {
-      return call.owesEndTo(user) && isRecent(call, now) ? Kind.OVER_UNHEARD : Kind.NOTHING;
+      boolean elsewhere = live.attendance().placeOf(device.id()).elsewhere();
+      return call.owesEndTo(user) && isRecent(call, now) && !elsewhere
+          ? Kind.OVER_UNHEARD
+          : Kind.NOTHING;
     }
     if (call.status() == CallStatus.RINGING && call.to().equals(user)) {
       return Kind.RINGS_FOR_HIM;
@@ -57,14 +60,7 @@ public final class ComingBack {
       case NOBODY_ATTACHED -> resumed(live, device);
       case ATTACHED_ELSEWHERE -> step(live, List.of(Tell.device(device, resumed(live, true))));
       case OVER_UNHEARD ->
-          step(
-              live,
-              List.of(
-                  new Tell(
-                      new Tell.Target.Devices(device.user(), Set.of(device.id())),
-                      List.of(Tellings.endOf(call, device.user())),
-                      Tell.RingRule.ANY,
-                      new Tell.Owed(device.user(), call.revision(), false))));
+          step(live, List.of(Tellings.toDevices(call, device.user(), Set.of(device.id()))));
       case NOTHING -> step(live, List.of());
     };
   }

@@ -6,4 +6,22 @@ package club.worldmates.calls.call;
  * @param host the life of the host process that holds it
  * @param socket its id there
  */
-public record DeviceId(String host, String socket) {}
+public record DeviceId(String host, String socket) {
+
+  /** What fits into the column of the causes, beside a host and a number. */
+  private static final int LONGEST_IN_CAUSE = 64;
+
+  /** Names an event of this device among all lives of all hosts. */
+  public String cause(long number) {
+    return host + ":" + number + ":" + tail();
+  }
+
+  /** Whether that names an event of this device. */
+  boolean caused(String cause) {
+    return cause.startsWith(host + ":") && cause.endsWith(":" + tail());
+  }
+
+  private String tail() {
+    return socket.substring(Math.max(0, socket.length() - LONGEST_IN_CAUSE));
+  }
+}

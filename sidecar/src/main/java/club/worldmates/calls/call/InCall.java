@@ -46,12 +46,14 @@ public final class InCall {
         sender,
         () -> {
           Draft draft = attached(live, sender);
-          UserId other = live.call().other(sender.user());
-          if (!other.equals(live.call().to())) {
+          UserId callee = live.call().to();
+          if (live.call().status() != CallStatus.RINGING || callee.equals(sender.user())) {
             return forOtherSide(draft, sender, candidate);
           }
-          Tell.Target rang = new Tell.Target.Devices(other, live.attendance().rangOf(other));
-          return forOtherSide(draft, sender, candidate, rang);
+          Set<DeviceId> before = live.attendance().rangOf(callee);
+          return before.isEmpty() && live.devicesRung() > 0
+              ? draft
+              : forOtherSide(draft, sender, candidate, new Tell.Target.Devices(callee, before));
         });
   }
 

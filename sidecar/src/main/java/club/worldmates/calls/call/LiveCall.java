@@ -88,6 +88,14 @@ public record LiveCall(
     return backlogs.getOrDefault(user, Backlog.EMPTY).notices();
   }
 
+  /** A ring reached the callee, and with it the candidates so far: they wait for him no more. */
+  public LiveCall rangWith(long order, int devices) {
+    Map<UserId, Backlog> all = new HashMap<>(backlogs);
+    all.computeIfPresent(call.to(), (user, backlog) -> backlog.after(order));
+    return new LiveCall(call, attendance.calleeBack(), candidates, all, emissions, devicesRung)
+        .withDevicesRung(devices);
+  }
+
   public LiveCall withoutBacklog(UserId user) {
     if (!backlogs.containsKey(user)) {
       return this;

@@ -34,6 +34,11 @@ public record Place(
     return new Place(false, false, true, false, rang);
   }
 
+  /** The same, as far as it is not known from the ringing. */
+  public Place unrung() {
+    return new Place(attached, inRoom, elsewhere, answered, false);
+  }
+
   Place nowRung() {
     return new Place(attached, inRoom, elsewhere, answered, true);
   }

@@ -117,19 +117,11 @@ public final class Tellings {
     return user.equals(call.to()) && call.acceptedAt() == null ? end.onlyRung() : end;
   }
 
-  /**
-   * The call ended while these devices were away with their host.
-   *
-   * @param actedThere the event that ended it came from that host, which sends it again if it was
-   *     not told
-   */
-  public static List<Tell> overMeanwhile(
-      Call call, Collection<Attendance.Placed> back, boolean actedThere) {
-    if (call.reachedNobody()) {
-      return List.of();
-    }
+  /** The call ended while these devices were away with their host. */
+  public static List<Tell> overMeanwhile(Call call, Collection<Attendance.Placed> back) {
     return Stream.of(call.from(), call.to())
-        .filter(user -> call.hasParticipant(user) && !(actedThere && user.equals(call.endedBy())))
+        .filter(
+            user -> call.hasParticipant(user) && !(isCaller(call, user) && call.reachedNobody()))
         .flatMap(user -> overMeanwhile(call, user, back).stream())
         .toList();
   }
@@ -140,6 +132,7 @@ public final class Tellings {
     List<Attendance.Placed> concerned =
         back.stream()
             .filter(p -> p.device().user().equals(user) && !p.place().elsewhere())
+            .filter(p -> !(acted && p.device().id().caused(call.cause())))
             .filter(p -> p.place().attached() || ringsStill(p.place(), acted))
             .toList();
     if (concerned.isEmpty()) {
@@ -148,12 +141,61 @@ public final class Tellings {
     boolean taken =
         call.status() == CallStatus.REJECTED
             || concerned.stream().noneMatch(p -> p.place().attached());
-    Notice notice = acted && taken ? takenElsewhere(call) : endOf(call, user);
     Set<DeviceId> devices =
         concerned.stream().map(p -> p.device().id()).collect(Collectors.toSet());
-    Tell.Owed owed = acted ? null : new Tell.Owed(user, call.revision(), false);
-    Tell.Target target = new Tell.Target.Devices(user, devices);
-    return Optional.of(new Tell(target, List.of(notice), Tell.RingRule.ANY, owed));
+    if (!acted) {
+      return Optional.of(toDevices(call, user, devices));
+    }
+    Notice notice = taken ? takenElsewhere(call) : endOf(call, user);
+    return Optional.of(Tell.devices(user, devices, List.of(notice)));
+  }
+
+  /**
+   * A ring came so late that the call was answered, or over, by then: the host had been away with
+   * it.
+   *
+   * @param ofCallee the connected devices of the callee
+   */
+  public static Step rangLate(LiveCall live, Collection<Device> ofCallee) {
+    Call call = live.call();
+    Attendance attendance = live.attendance();
+    Set<DeviceId> attached = attendance.attachedOf(call.to());
+    List<Device> ringing =
+        ofCallee.stream()
+            .filter(d -> !attached.contains(d.id()) && !attendance.placeOf(d.id()).elsewhere())
+            .filter(d -> !d.id().caused(call.cause()))
+            .toList();
+    Set<DeviceId> ids = ringing.stream().map(Device::id).collect(Collectors.toSet());
+    if (ids.isEmpty() || (call.isLive() && attached.isEmpty())) {
+      return Step.asItIs(live);
+    }
+    if (call.isLive()) {
+      Notice ended = new Notice.Ended(call.room(), Reason.ANSWERED_ELSEWHERE, call.to());
+      return new Step(
+          live.with(attendance.elsewhere(ringing)),
+          List.of(Tell.devices(call.to(), ids, List.of(ended))),
+          Reply.Ok.of(call));
+    }
+    return new Step(
+        live,
+        List.of(
+            call.status() == CallStatus.REJECTED
+                ? Tell.devices(call.to(), ids, List.of(takenElsewhere(call)))
+                : toDevices(call, call.to(), ids)),
+        Reply.Ok.of(call));
+  }
+
+  private static boolean isCaller(Call call, UserId user) {
+    return call.from().equals(user);
+  }
+
+  /** The end for some devices of a user who is owed it. */
+  public static Tell toDevices(Call call, UserId user, Set<DeviceId> devices) {
+    return new Tell(
+        new Tell.Target.Devices(user, devices),
+        List.of(endOf(call, user)),
+        Tell.RingRule.ANY,
+        new Tell.Owed(user, call.revision(), false));
   }
 
   /** A device that answered and then left needs no telling of what its own user did. */

@@ -5,19 +5,17 @@ import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.Device;
-import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Place;
-import club.worldmates.calls.call.Presence;
 import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.Tellings;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.HostEvent.DeviceState;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +31,9 @@ final class Arrivals {
   private final Switchboard board;
   private final Directory directory;
 
+  /** The hosts that came to this life of the sidecar, now or before. */
+  private final Set<String> met = new HashSet<>();
+
   Arrivals(Switchboard board, Directory directory) {
     this.board = board;
     this.directory = directory;
@@ -40,6 +41,7 @@ final class Arrivals {
 
   void attached(HostLink host, List<DeviceState> states) {
     board.outbox.attach(host);
+    boolean isNew = met.add(host.id());
     Map<RoomName, List<DeviceState>> byRoom = new LinkedHashMap<>();
     Set<UserId> users = new LinkedHashSet<>();
     for (DeviceState state : states) {
@@ -50,26 +52,29 @@ final class Arrivals {
           .keySet()
           .forEach(room -> byRoom.computeIfAbsent(room, r -> new ArrayList<>()).add(state));
     }
-    byRoom.forEach((room, devices) -> restore(host, room, devices));
-    Set<RoomName> concerned = new LinkedHashSet<>();
-    users.forEach(user -> board.calls.of(user).forEach(live -> concerned.add(live.call().room())));
-    concerned.removeAll(byRoom.keySet());
-    for (RoomName room : concerned) {
-      board.rooms.enqueue(
-          room,
-          finished -> {
-            LiveCall live = board.calls.find(room);
-            if (live == null) {
-              finished.run();
-            } else {
-              board.outbox.show(live.call(), host);
-              catchUp(live, users, finished);
-            }
-          });
-    }
+    byRoom.forEach((room, devices) -> restore(host, isNew, room, devices));
+    Set<RoomName> others = new LinkedHashSet<>();
+    users.forEach(user -> board.calls.of(user).forEach(live -> others.add(live.call().room())));
+    others.removeAll(byRoom.keySet());
+    others.forEach(room -> show(host, room, states));
   }
 
-  private void restore(HostLink host, RoomName room, List<DeviceState> devices) {
+  /** A call of which the devices of the host are nothing yet. */
+  private void show(HostLink host, RoomName room, List<DeviceState> states) {
+    board.rooms.enqueue(
+        room,
+        finished -> {
+          LiveCall live = board.calls.find(room);
+          if (live == null || !live.call().isLive()) {
+            finished.run();
+          } else {
+            board.outbox.show(live.call(), host);
+            ring(live, states, finished);
+          }
+        });
+  }
+
+  private void restore(HostLink host, boolean isNew, RoomName room, List<DeviceState> devices) {
     board.rooms.enqueue(
         room,
         finished ->
@@ -81,7 +86,7 @@ final class Arrivals {
                     return;
                   }
                   if (found.call().isLive()) {
-                    restoreLive(host, found, devices, finished);
+                    restoreLive(host, isNew, found, devices, finished);
                   } else {
                     overMeanwhile(host, found, devices);
                     finished.run();
@@ -91,7 +96,7 @@ final class Arrivals {
   }
 
   private void restoreLive(
-      HostLink host, LiveCall live, List<DeviceState> states, Runnable finished) {
+      HostLink host, boolean isNew, LiveCall live, List<DeviceState> states, Runnable finished) {
     RoomName room = live.call().room();
     Attendance attendance = live.attendance();
     int rang = 0;
@@ -100,8 +105,8 @@ final class Arrivals {
       if (reported == null) {
         continue;
       }
-      Presence presence = reported.presence();
-      attendance = attendance.restored(state.device(), reported.place(), presence);
+      Place place = isNew ? reported.place() : reported.place().unrung();
+      attendance = attendance.restored(state.device(), place, reported.presence());
       if (state.device().user().equals(live.call().to())) {
         attendance = attendance.calleeBack();
         rang += reported.place().rang() ? 1 : 0;
@@ -111,14 +116,13 @@ final class Arrivals {
     if (rang > 0) {
       next = next.with(next.call().told(live.call().to(), 1));
     }
-    board.remember(next);
+    board.attend(live.attendance(), next, Ticket.none());
     board.outbox.show(next.call(), host);
     tellElsewhere(next, states);
-    Set<UserId> users = new LinkedHashSet<>();
-    states.forEach(state -> users.add(state.device().user()));
-    users.forEach(user -> hearWhatWaited(room, user));
+    hearWhatWaited(room, next.call().from());
+    hearWhatWaited(room, next.call().to());
     LiveCall now = board.calls.find(room);
-    catchUp(now == null ? next : now, users, finished);
+    ring(now == null ? next : now, states, finished);
   }
 
   private void hearWhatWaited(RoomName room, UserId user) {
@@ -139,7 +143,7 @@ final class Arrivals {
       Device device = state.device();
       Place place = live.attendance().placeOf(device.id());
       if (device.user().equals(call.to())
-          && place.rang()
+          && rang(state, call.room())
           && !place.attached()
           && !place.elsewhere()) {
         LiveCall before = board.calls.find(call.room());
@@ -162,6 +166,11 @@ final class Arrivals {
     }
   }
 
+  private static boolean rang(DeviceState state, RoomName room) {
+    HostEvent.PlaceAndPresence reported = state.rooms().get(room);
+    return reported != null && reported.place().rang();
+  }
+
   /**
    * The call ended while the host was away: its devices that were in it, or rang, hear of it now.
    */
@@ -170,34 +179,26 @@ final class Arrivals {
     List<Attendance.Placed> back = new ArrayList<>();
     for (DeviceState state : states) {
       HostEvent.PlaceAndPresence reported = state.rooms().get(call.room());
-      if (reported != null) {
+      boolean elsewhere = over.attendance().placeOf(state.device().id()).elsewhere();
+      if (reported != null && !elsewhere) {
         back.add(new Attendance.Placed(state.device(), reported.place()));
       }
     }
-    boolean actedThere = call.cause().startsWith(host.id() + ":");
-    for (Tell tell : Tellings.overMeanwhile(call, back, actedThere)) {
+    for (Tell tell : Tellings.overMeanwhile(call, back)) {
       board.tell(call.room(), tell, call.cause(), Ticket.none());
     }
     board.outbox.show(call, host);
   }
 
-  /** Tells the users of a host what reached none of their devices: a ring, an answer, an end. */
-  private void catchUp(LiveCall live, Set<UserId> users, Runnable finished) {
+  /** A call that rings, rings on the devices of the host, too. */
+  private void ring(LiveCall live, List<DeviceState> states, Runnable finished) {
     Call call = live.call();
-    if (!call.isLive()) {
-      for (UserId user : List.of(call.from(), call.to())) {
-        if (users.contains(user) && call.owesEndTo(user)) {
-          board.tell(call.room(), Tellings.toUser(live, user, Set.of()), "", Ticket.none());
-        }
-      }
-      finished.run();
-      return;
-    }
-    if (call.status() == CallStatus.RINGING && users.contains(call.to())) {
+    boolean calleeIsThere = states.stream().anyMatch(s -> s.device().user().equals(call.to()));
+    if (call.status() == CallStatus.RINGING && calleeIsThere) {
       ring(call, finished);
-      return;
+    } else {
+      finished.run();
     }
-    finished.run();
   }
 
   private void ring(Call call, Runnable finished) {
@@ -218,62 +219,5 @@ final class Arrivals {
     if (live != null && live.call().status() == CallStatus.RINGING) {
       board.tell(room, ComingBack.ring(live, Incomings.of(live.call(), caller)), "", Ticket.none());
     }
-  }
-
-  /** The stream of a host ended: its devices are gone, as one batch. */
-  void detached(String host) {
-    board.outbox.detach(host);
-    depart(board.devices.ofHost(host), true, Ticket.none());
-  }
-
-  /** A device is gone; of one that was forgotten nobody can tell later whether it is back. */
-  void gone(DeviceId id, Ticket ticket) {
-    Device device = board.devices.find(id);
-    if (device != null) {
-      depart(List.of(device), board.devices.isForgotten(id), ticket);
-    }
-  }
-
-  private void depart(List<Device> departed, boolean withHost, Ticket ticket) {
-    Instant now = board.loop.now();
-    departed.forEach(device -> board.devices.remove(device.id()));
-    Map<RoomName, Set<Device>> byRoom = new LinkedHashMap<>();
-    for (Device device : departed) {
-      for (LiveCall live : board.calls.of(device.user())) {
-        if (live.call().isLive()) {
-          byRoom.computeIfAbsent(live.call().room(), r -> new LinkedHashSet<>()).add(device);
-        }
-      }
-    }
-    byRoom.forEach(
-        (room, devices) -> {
-          ticket.hold();
-          board.rooms.enqueue(
-              room,
-              finished -> {
-                depart(room, devices, now, withHost, ticket);
-                ticket.release();
-                finished.run();
-              });
-        });
-  }
-
-  private void depart(
-      RoomName room, Set<Device> departed, Instant now, boolean withHost, Ticket ticket) {
-    LiveCall live = board.calls.find(room);
-    if (live == null || !live.call().isLive()) {
-      return;
-    }
-    Attendance attendance = live.attendance();
-    for (Device device : departed) {
-      attendance = attendance.gone(device, board.devices.of(device.user()), now, withHost);
-      boolean calleeOfRinging =
-          live.call().status() == CallStatus.RINGING && live.call().to().equals(device.user());
-      if (calleeOfRinging && board.devices.of(device.user()).isEmpty()) {
-        attendance = attendance.calleeGone(now);
-      }
-    }
-    board.remember(live.with(attendance));
-    board.outbox.places(room, live.attendance(), attendance, ticket);
   }
 }

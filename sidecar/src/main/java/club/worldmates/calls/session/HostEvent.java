@@ -53,7 +53,7 @@ public sealed interface HostEvent {
 
     /** Names this event among all lives of all hosts. */
     public String cause() {
-      return device.host() + ":" + number;
+      return device.cause(number);
     }
   }
 

@@ -197,15 +197,12 @@ final class Initiations {
       }
       LOG.info("[CALLS] Incoming call sent to user {} ({} devices)", call.to(), devices);
       LiveCall live = board.calls.find(call.room());
-      if (live != null) {
-        board.remember(live.withDevicesRung(devices));
+      Call now = live == null ? call : live.call();
+      if (now.status() == CallStatus.RINGING) {
+        Notice ringing = new Notice.Ringing(call.room(), devices);
+        board.tell(call.room(), Tell.device(caller, ringing), event.cause(), ticket);
       }
-      board.tell(
-          call.room(),
-          Tell.device(caller, new Notice.Ringing(call.room(), devices)),
-          event.cause(),
-          ticket);
-      finish(new Reply.Initiated(call.room(), CallStatus.RINGING, devices, null));
+      finish(stored(now, devices));
     }
 
     private boolean isGathering() {
@@ -224,10 +221,7 @@ final class Initiations {
       board.whenDone(
           board.store.decide(proposal),
           decision -> {
-            Call now = call;
-            for (Transition transition : decision.transitions()) {
-              now = board.commit(transition.after()).call();
-            }
+            Call now = board.commit(Ending.result(decision).orElse(call)).call();
             board.outbox.show(now, ticket);
             finish(stored(now, 0));
           },

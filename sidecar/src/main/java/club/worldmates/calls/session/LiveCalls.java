@@ -1,6 +1,5 @@
 package club.worldmates.calls.session;
 
-import club.worldmates.calls.call.Attendance;
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.DeviceId;
@@ -158,7 +157,9 @@ final class LiveCalls {
             c.toTold(),
             c.cause(),
             c.hiddenFromCallee());
-    return LiveCall.of(bare).with(Attendance.NOBODY).withDevicesRung(call.devicesRung());
+    return LiveCall.of(bare)
+        .with(call.attendance().afterwards())
+        .withDevicesRung(call.devicesRung());
   }
 
   private void index(Call call) {

@@ -28,16 +28,22 @@ final class Outbox {
   private final Messages messages;
   private final Map<String, HostLink> hosts = new LinkedHashMap<>();
 
-  Outbox(Messages messages) {
+  private final AwayHosts away;
+
+  Outbox(Messages messages, Loop loop) {
     this.messages = messages;
+    this.away = new AwayHosts(loop);
   }
 
   void attach(HostLink host) {
     hosts.put(host.id(), host);
+    away.sendTo(host);
   }
 
   void detach(String host) {
-    hosts.remove(host);
+    if (hosts.remove(host) != null) {
+      away.expect(host);
+    }
   }
 
   boolean isAttached(String host) {
@@ -88,24 +94,23 @@ final class Outbox {
 
   /** Sends an error or answer to one device. */
   void toDevice(DeviceId device, RoomName about, Message message, String key, Ticket ticket) {
-    HostLink host = hosts.get(device.host());
-    if (host != null) {
-      host.send(
-          new HostCommand.Emit(
-              key,
-              about,
-              new HostCommand.Audience.Sockets(Set.of(device.socket())),
-              List.of(message),
-              RingRule.ANY,
-              false),
-          ticket.receipt());
-    }
+    HostCommand.Audience audience = new HostCommand.Audience.Sockets(Set.of(device.socket()));
+    toSender(
+        device,
+        new HostCommand.Emit(key, about, audience, List.of(message), RingRule.ANY, false),
+        ticket);
   }
 
   void answer(DeviceId device, long event, String json, Ticket ticket) {
+    toSender(device, new HostCommand.Answer(event, json), ticket);
+  }
+
+  private void toSender(DeviceId device, HostCommand command, Ticket ticket) {
     HostLink host = hosts.get(device.host());
-    if (host != null) {
-      host.send(new HostCommand.Answer(event, json), ticket.receipt());
+    if (host == null) {
+      away.keep(device.host(), command, ticket.receipt());
+    } else {
+      host.send(command, ticket.receipt());
     }
   }
 
@@ -137,6 +142,9 @@ final class Outbox {
   void show(Call call, Ticket ticket) {
     for (HostLink host : List.copyOf(hosts.values())) {
       host.send(new HostCommand.ShowCall(call), ticket.receipt());
+    }
+    if (!call.isLive()) {
+      away.keepForAll(new HostCommand.ShowCall(call));
     }
   }
 
@@ -188,7 +196,8 @@ final class Outbox {
       return "";
     }
     String what = first.getClass().getSimpleName();
-    return cause + "#" + what + "#" + (recipient == null ? "room" : recipient.toString());
+    String whom = recipient == null ? "room" : recipient.toString();
+    return room + "#" + cause + "#" + what + "#" + whom;
   }
 
   private List<HostLink> holding(Collection<DeviceId> devices) {

@@ -50,6 +50,7 @@ public final class SessionLoop implements CallSessions {
   private final InCallEvents inCall;
   private final Registrations registrations;
   private final Arrivals arrivals;
+  private final Departures departures;
   private final Recovery recovery;
 
   /**
@@ -65,7 +66,7 @@ public final class SessionLoop implements CallSessions {
       Timing timing,
       int callsPerMinute,
       int eventsPerSecond) {
-    Outbox outbox = new Outbox(new Messages(iceServers));
+    Outbox outbox = new Outbox(new Messages(iceServers), loop);
     board = new Switchboard(loop, store, outbox, timing, this::due);
     responder = new Responder(outbox, loop, iceServers);
     admission = new Admission(new Admission.Limits(callsPerMinute, eventsPerSecond));
@@ -75,6 +76,7 @@ public final class SessionLoop implements CallSessions {
     inCall = new InCallEvents(board, responder, changes);
     registrations = new Registrations(board, directory, responder);
     arrivals = new Arrivals(board, directory);
+    departures = new Departures(board);
   }
 
   /** Loads live calls and timers from the store; until it completes no host may be attached. */
@@ -90,7 +92,7 @@ public final class SessionLoop implements CallSessions {
 
   @Override
   public void detached(String hostId) {
-    arrivals.detached(hostId);
+    departures.detached(hostId);
   }
 
   @Override
@@ -103,7 +105,7 @@ public final class SessionLoop implements CallSessions {
     if (event instanceof DeviceUp up) {
       board.devices.put(up.device());
     } else if (event instanceof DeviceGone gone) {
-      arrivals.gone(gone.device(), ticket);
+      departures.gone(gone.device(), ticket);
     }
     ticket.release();
   }

@@ -2,6 +2,7 @@ package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Attendance;
 import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.Deadline;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
@@ -91,9 +92,11 @@ final class Switchboard {
     whenDone(
         store.candidates(call.room()),
         candidates -> {
-          LiveCall live = LiveCall.recalled(call, candidates);
-          remember(live);
-          then.accept(live);
+          LiveCall meanwhile = calls.find(call.room());
+          if (meanwhile == null) {
+            remember(LiveCall.recalled(call, candidates));
+          }
+          then.accept(calls.find(call.room()));
         },
         failed);
   }
@@ -223,16 +226,28 @@ final class Switchboard {
   }
 
   private void settle(RoomName room, Tell tell, Tell.Owed owed, long order, int devices) {
-    if (devices > 0) {
-      told(room, owed.user(), owed.revision());
-    }
-    LiveCall live = calls.find(room);
-    if (devices > 0) {
-      if (live != null && tell.ringRule() == Tell.RingRule.RING) {
-        remember(live.with(live.attendance().calleeBack()));
-      }
+    if (devices == 0) {
+      missed(room, tell, owed, order);
       return;
     }
+    told(room, owed.user(), owed.revision());
+    LiveCall live = calls.find(room);
+    if (live != null && tell.ringRule() == Tell.RingRule.RING) {
+      rang(live.rangWith(order, devices));
+    }
+  }
+
+  private void rang(LiveCall live) {
+    remember(live);
+    Call call = live.call();
+    if (call.status() != CallStatus.RINGING) {
+      Step late = Tellings.rangLate(live, devices.of(call.to()));
+      apply(live, late, call.cause(), Ticket.none());
+    }
+  }
+
+  private void missed(RoomName room, Tell tell, Tell.Owed owed, long order) {
+    LiveCall live = calls.find(room);
     if (!owed.keep() || live == null || !live.call().isLive()) {
       return;
     }

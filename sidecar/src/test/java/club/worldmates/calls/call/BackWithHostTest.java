@@ -91,10 +91,11 @@ class BackWithHostTest {
   }
 
   @Test
-  void overMeanwhile_whereTheActorsHostIsBack_isNotToldToTheActor_whoseEventIsSentAgain() {
-    assertThat(
-            Tellings.overMeanwhile(
-                ended(), List.of(attached(ALICE_PHONE), attached(BOB_PHONE)), true))
+  void overMeanwhile_isNotToldToTheDeviceThatActed_whoseEventIsSentAgain() {
+    Call ended =
+        connected().over(CallStatus.ENDED, "completed", ALICE, at(15), ALICE_PHONE.id().cause(7));
+
+    assertThat(overMeanwhile(ended, attached(ALICE_PHONE), attached(BOB_PHONE)))
         .containsExactly(
             hears(BOB_PHONE, Cast.ended("completed", ALICE), new Tell.Owed(BOB, 3, false)));
   }
@@ -144,10 +145,12 @@ class BackWithHostTest {
   }
 
   @Test
-  void overMeanwhile_ofACallThatReachedNobody_isHeardByNobody() {
+  void overMeanwhile_ofACallThatReachedNobody_isHeardByThoseThatRangUnseen() {
     Call offline = ringing().over(CallStatus.MISSED, Reason.OFFLINE, null, at(1), "initiate");
 
-    assertThat(overMeanwhile(offline, attached(ALICE_PHONE), rang(BOB_PHONE))).isEmpty();
+    assertThat(overMeanwhile(offline, attached(ALICE_PHONE), rang(BOB_PHONE)))
+        .containsExactly(
+            hears(BOB_PHONE, Cast.ended(Reason.OFFLINE, null), new Tell.Owed(BOB, 2, false)));
   }
 
   @Test
@@ -168,7 +171,7 @@ class BackWithHostTest {
   }
 
   private static List<Tell> overMeanwhile(Call over, Attendance.Placed... back) {
-    return Tellings.overMeanwhile(over, List.of(back), false);
+    return Tellings.overMeanwhile(over, List.of(back));
   }
 
   private static Tell hears(Device device, Notice notice, Tell.Owed owed) {

@@ -8,6 +8,7 @@ import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.testing.InMemoryCallStore;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Set;
  */
 final class Database {
 
-  final CallStore calls = new InMemoryCallStore();
+  final InMemoryCallStore calls = new InMemoryCallStore();
   boolean away;
   private int commits;
   private final Map<RoomName, Call> finals = new LinkedHashMap<>();

@@ -21,13 +21,17 @@ final class FakeHost {
   /** An event with its number, kept until the sidecar is done with it. */
   record Sent(long number, HostEvent event) {}
 
+  /** Who waits for the callback of what. */
+  private record Asker(FakeSocket socket, String event) {}
+
   private final String id;
   private final VirtualTime time;
   private final Map<String, FakeSocket> sockets = new LinkedHashMap<>();
+  private final List<FakeSocket> everConnected = new ArrayList<>();
   private final Map<Long, Sent> unacknowledged = new LinkedHashMap<>();
   private final Map<String, Integer> said = new HashMap<>();
   private final Map<Long, String> answers = new LinkedHashMap<>();
-  private final Map<Long, FakeSocket> askers = new LinkedHashMap<>();
+  private final Map<Long, Asker> askers = new LinkedHashMap<>();
   private final Map<RoomName, HostCommand.ShowCall> activeCalls = new LinkedHashMap<>();
   private long lastEvent;
   private long lastConnectedAt;
@@ -46,6 +50,7 @@ final class FakeHost {
     DeviceId device = new DeviceId(id, "s" + lastConnectedAt);
     FakeSocket socket = new FakeSocket(device, user, session, lastConnectedAt, time.now());
     sockets.put(device.socket(), socket);
+    everConnected.add(socket);
     keep(new HostEvent.DeviceUp(socket.device()));
     return socket;
   }
@@ -77,7 +82,7 @@ final class FakeHost {
     }
     long number = keep(event);
     if (event.callback()) {
-      askers.put(number, socket);
+      askers.put(number, new Asker(socket, event.name() + " " + event.roomName()));
     }
     return number;
   }
@@ -92,7 +97,9 @@ final class FakeHost {
     return lastEvent;
   }
 
+  /** What a stream begins with; the calls that are shown are those that are shown again. */
   List<HostEvent.DeviceState> snapshot() {
+    activeCalls.clear();
     return sockets.values().stream().map(FakeSocket::state).toList();
   }
 
@@ -111,10 +118,10 @@ final class FakeHost {
   }
 
   /** The events with a callback whose socket is still there to hear it, and that are unanswered. */
-  List<Long> unanswered() {
+  List<String> unanswered() {
     return askers.entrySet().stream()
-        .filter(asker -> asker.getValue().open && !answers.containsKey(asker.getKey()))
-        .map(Map.Entry::getKey)
+        .filter(asker -> asker.getValue().socket().open && !answers.containsKey(asker.getKey()))
+        .map(asker -> asker.getKey() + " " + asker.getValue().event())
         .toList();
   }
 
@@ -127,14 +134,19 @@ final class FakeHost {
     return sockets.values().stream().filter(socket -> socket.user.equals(user)).toList();
   }
 
+  /** All sockets there ever were. */
+  List<FakeSocket> everConnected() {
+    return everConnected;
+  }
+
   /** Carries a command out; how many devices it reached. */
   int carryOut(HostCommand command) {
     if (command instanceof HostCommand.Emit emit) {
       return emit(emit);
     }
     if (command instanceof HostCommand.Answer answer) {
-      FakeSocket asker = askers.get(answer.event());
-      if (asker != null && asker.open) {
+      Asker asker = askers.get(answer.event());
+      if (asker != null && asker.socket().open) {
         answers.putIfAbsent(answer.event(), answer.json());
       }
     } else if (command instanceof HostCommand.SetPlace set) {

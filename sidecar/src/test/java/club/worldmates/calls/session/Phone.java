@@ -166,6 +166,11 @@ final class Phone {
     assertThat(heard()).as("what %s hears", session).isEmpty();
   }
 
+  @Override
+  public String toString() {
+    return session + "@" + socket.id.socket();
+  }
+
   /** What the callback of its last event was called with. */
   String answer() {
     world.settle();

@@ -6,6 +6,7 @@ import club.worldmates.calls.call.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,10 @@ final class World {
   final Database database = new Database();
   private final IntUnaryOperator choice;
   private final Map<String, FakeHost> hosts = new LinkedHashMap<>();
+  private final List<FakeHost> deadHosts = new ArrayList<>();
   private final Map<String, Long> sent = new LinkedHashMap<>();
-  private final Set<String> unreachable = new HashSet<>();
+  private final Map<String, Instant> unreachable = new HashMap<>();
+  private final Set<String> givenUp = new HashSet<>();
   private final Set<Set<UserId>> blocks = new HashSet<>();
   private @Nullable Sidecar sidecar;
 
@@ -78,20 +82,30 @@ final class World {
 
   /** The stream of a host breaks, and stays away until {@link #heal}. */
   void cut(String host) {
-    unreachable.add(host);
+    unreachable.putIfAbsent(host, time.now());
     if (sidecar != null) {
       stream(sidecar, host(host)).lose();
     }
   }
 
   void heal(String host) {
-    unreachable.remove(host);
+    Instant since = unreachable.remove(host);
+    if (since != null && time.now().isAfter(since.plus(FakeLink.RETENTION.minusSeconds(1)))) {
+      givenUp.add(host);
+    }
+  }
+
+  /** Whether a host was away for so long that commands to it were given up. */
+  boolean wasGivenUp(FakeHost host) {
+    return givenUp.contains(host.id());
   }
 
   /** A host process dies; its name is never used again. */
   void kill(String host) {
     cut(host);
-    hosts.remove(host).die();
+    FakeHost dead = hosts.remove(host);
+    dead.die();
+    deadHosts.add(dead);
   }
 
   /** One thing happens; false: nothing is left to happen before time passes. */
@@ -104,7 +118,7 @@ final class World {
     if (running.isReady()) {
       for (FakeHost host : hosts.values()) {
         FakeStream stream = stream(running, host);
-        if (!stream.isOpen() && !unreachable.contains(host.id())) {
+        if (!stream.isOpen() && !unreachable.containsKey(host.id())) {
           possible.add(stream::open);
         }
       }
@@ -156,5 +170,12 @@ final class World {
 
   List<FakeHost> hosts() {
     return List.copyOf(hosts.values());
+  }
+
+  /** All sockets that there ever were, on hosts that died too. */
+  List<FakeSocket> sockets() {
+    return Stream.concat(hosts.values().stream(), deadHosts.stream())
+        .flatMap(host -> host.everConnected().stream())
+        .toList();
   }
 }

@@ -1,0 +1,64 @@
+package club.worldmates.calls.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What hosts that went away a moment ago hear when they are back: answers to events of theirs,
+ * which they do not send again to this life of the sidecar, and which calls are over that they
+ * show. Used on the loop only.
+ */
+final class AwayHosts {
+
+  /** A host that is away for longer is taken for dead, its clients with it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private record Late(HostCommand command, HostLink.Receipt receipt) {}
+
+  private final Loop loop;
+  private final Map<String, List<Late>> byHost = new HashMap<>();
+
+  AwayHosts(Loop loop) {
+    this.loop = loop;
+  }
+
+  /** The host went away: what it is to hear is kept from now on. */
+  void expect(String host) {
+    List<Late> late = new ArrayList<>();
+    byHost.put(host, late);
+    loop.runAt(loop.now().plus(PATIENCE), () -> giveUp(host, late));
+  }
+
+  /** Keeps a command for a host if it is expected back. */
+  void keep(String host, HostCommand command, HostLink.Receipt receipt) {
+    List<Late> late = byHost.get(host);
+    if (late == null) {
+      loop.execute(() -> receipt.done(0));
+    } else {
+      late.add(new Late(command, receipt));
+    }
+  }
+
+  /** Keeps a command for all hosts that are expected back; nothing follows from its fate. */
+  void keepForAll(HostCommand command) {
+    byHost.values().forEach(late -> late.add(new Late(command, HostLink.Receipt.IGNORED)));
+  }
+
+  /** The host is back. */
+  void sendTo(HostLink host) {
+    List<Late> late = byHost.remove(host.id());
+    if (late != null) {
+      late.forEach(answer -> host.send(answer.command(), answer.receipt()));
+    }
+  }
+
+  private void giveUp(String host, List<Late> late) {
+    if (byHost.get(host) == late) {
+      byHost.remove(host);
+      late.forEach(answer -> answer.receipt().done(0));
+    }
+  }
+}

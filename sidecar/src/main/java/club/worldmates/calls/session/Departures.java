@@ -1,0 +1,81 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Attendance;
+import club.worldmates.calls.call.CallStatus;
+import club.worldmates.calls.call.Device;
+import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.LiveCall;
+import club.worldmates.calls.call.RoomName;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Devices go, by themselves or all of a host at once, and leave the calls that they were in. */
+final class Departures {
+
+  private final Switchboard board;
+
+  Departures(Switchboard board) {
+    this.board = board;
+  }
+
+  /** The stream of a host ended: its devices are gone, as one batch. */
+  void detached(String host) {
+    board.outbox.detach(host);
+    depart(board.devices.ofHost(host), true, Ticket.none());
+  }
+
+  /** A device is gone; of one that was forgotten nobody can tell later whether it is back. */
+  void gone(DeviceId id, Ticket ticket) {
+    Device device = board.devices.find(id);
+    if (device != null) {
+      depart(List.of(device), board.devices.isForgotten(id), ticket);
+    }
+  }
+
+  private void depart(List<Device> departed, boolean withHost, Ticket ticket) {
+    Instant now = board.loop.now();
+    departed.forEach(device -> board.devices.remove(device.id()));
+    Map<RoomName, Set<Device>> byRoom = new LinkedHashMap<>();
+    for (Device device : departed) {
+      for (LiveCall live : board.calls.of(device.user())) {
+        if (live.call().isLive()) {
+          byRoom.computeIfAbsent(live.call().room(), r -> new LinkedHashSet<>()).add(device);
+        }
+      }
+    }
+    byRoom.forEach(
+        (room, devices) -> {
+          ticket.hold();
+          board.rooms.enqueue(
+              room,
+              finished -> {
+                depart(room, devices, now, withHost, ticket);
+                ticket.release();
+                finished.run();
+              });
+        });
+  }
+
+  private void depart(
+      RoomName room, Set<Device> departed, Instant now, boolean withHost, Ticket ticket) {
+    LiveCall live = board.calls.find(room);
+    if (live == null || !live.call().isLive()) {
+      return;
+    }
+    Attendance attendance = live.attendance();
+    for (Device device : departed) {
+      attendance = attendance.gone(device, board.devices.of(device.user()), now, withHost);
+      boolean calleeOfRinging =
+          live.call().status() == CallStatus.RINGING && live.call().to().equals(device.user());
+      if (calleeOfRinging && board.devices.of(device.user()).isEmpty()) {
+        attendance = attendance.calleeGone(now);
+      }
+    }
+    board.remember(live.with(attendance));
+    board.outbox.places(room, live.attendance(), attendance, ticket);
+  }
+}

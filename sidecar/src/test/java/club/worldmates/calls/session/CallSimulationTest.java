@@ -1,0 +1,35 @@
+package club.worldmates.calls.session;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random runs of calls with crashes. A seed that fails is named; {@code -Dcalls.simulation.seed=7}
+ * runs that one alone, and {@code -Dcalls.simulation.seeds=10000} many more.
+ */
+class CallSimulationTest {
+
+  private static final int THINGS = 200;
+
+  @Test
+  void promisesAreKept_whateverHappens() {
+    Long only = Long.getLong("calls.simulation.seed");
+    long seeds = Long.getLong("calls.simulation.seeds", 300);
+    LongStream all = only == null ? LongStream.range(0, seeds) : LongStream.of(only);
+    all.forEach(CallSimulationTest::run);
+  }
+
+  private static void run(long seed) {
+    Simulation simulation = new Simulation(seed);
+    try {
+      simulation.run(THINGS);
+      simulation.settle();
+      Promises promises = new Promises(simulation.world);
+      promises.areKept();
+      simulation.comeBack();
+      promises.nobodyMissedAnEnd();
+    } catch (AssertionError | RuntimeException broken) {
+      throw new AssertionError("seed " + seed + ": " + broken.getMessage(), broken);
+    }
+  }
+}

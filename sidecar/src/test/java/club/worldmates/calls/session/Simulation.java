@@ -1,0 +1,207 @@
+package club.worldmates.calls.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * One run of random things: what clients send, on time, late and by strangers, sockets and hosts
+ * that are lost and come back, a database that is away, a sidecar that is killed at any point, and
+ * time that passes. The same seed gives the same run.
+ */
+final class Simulation {
+
+  private static final int USERS = 5;
+  private static final int RECENT = 5;
+  private static final int MOST_STEPS_BETWEEN = 14;
+
+  final World world;
+  final List<String> trace = new ArrayList<>();
+  private final Random random;
+  private final List<Phone> phones = new ArrayList<>();
+  private final List<String> rooms = new ArrayList<>();
+  private final List<String> hosts = new ArrayList<>();
+  private int hostsEver;
+  private int candidates;
+
+  Simulation(long seed) {
+    random = new Random(seed);
+    world = new World(random::nextInt);
+    world.block(USERS - 1, USERS);
+    int hostCount = 1 + random.nextInt(2);
+    for (int i = 0; i < hostCount; i++) {
+      hosts.add(nextHost());
+    }
+    for (int user = 1; user <= USERS; user++) {
+      int devices = 1 + random.nextInt(3);
+      for (int i = 0; i < devices; i++) {
+        phones.add(Phone.of(world, anyHost(), user, user + "." + i));
+      }
+    }
+    world.start();
+  }
+
+  /** Does so many random things. */
+  void run(int things) {
+    for (int i = 0; i < things; i++) {
+      int what = random.nextInt(100);
+      if (what < 75) {
+        say();
+      } else if (what < 87) {
+        time();
+      } else {
+        trouble();
+      }
+      int steps = random.nextInt(MOST_STEPS_BETWEEN);
+      for (int step = 0; step < steps; step++) {
+        world.step();
+      }
+    }
+  }
+
+  /** All is well again: everything is up, everybody is there, and the longest time passes. */
+  void settle() {
+    note("settle");
+    world.database.away = false;
+    world.start();
+    hosts.forEach(world::heal);
+    world.pass(Duration.ofSeconds(5));
+    phones.stream().filter(phone -> !phone.socket().open).forEach(p -> p.reconnect(anyHost()));
+    world.pass(Duration.ofSeconds(150));
+  }
+
+  /** Everybody connects anew, and hears what he missed. */
+  void comeBack() {
+    phones.forEach(phone -> phone.reconnect(anyHost()));
+    world.settle();
+  }
+
+  private void say() {
+    Phone phone = any(phones);
+    if (!phone.socket().open) {
+      return;
+    }
+    int what = random.nextInt(100);
+    if (what < 13 || rooms.isEmpty()) {
+      initiate(phone);
+      return;
+    }
+    String room = recentRoom();
+    if (what < 30) {
+      note(phone + " accept " + room);
+      phone.accept(room);
+    } else if (what < 34) {
+      note(phone + " reject " + room);
+      phone.reject(room);
+    } else if (what < 43) {
+      note(phone + " end " + room);
+      phone.end(room, any(List.of("completed", "cancelled", "failed")));
+    } else if (what < 75) {
+      String candidate = "c" + ++candidates;
+      note(phone + " candidate " + room + " " + candidate);
+      phone.candidate(room, candidate);
+    } else if (what < 85) {
+      note(phone + " join " + room);
+      phone.join(room);
+    } else if (what < 88) {
+      note(phone + " leave " + room);
+      phone.leave(room);
+    } else if (what < 92) {
+      note(phone + " media " + room);
+      phone.media(room, random.nextBoolean(), random.nextBoolean());
+    } else {
+      note(phone + " renegotiate " + room);
+      phone.renegotiate(room, "o" + ++candidates);
+    }
+  }
+
+  private void initiate(Phone phone) {
+    boolean again = !rooms.isEmpty() && random.nextInt(5) == 0;
+    String room = again ? recentRoom() : "r" + (rooms.size() + 1);
+    if (!again) {
+      rooms.add(room);
+    }
+    int to = 1 + random.nextInt(USERS);
+    if (to != phone.user().value()) {
+      note(phone + " initiate " + room + " to " + to);
+      phone.initiate(room, to);
+    }
+  }
+
+  private void time() {
+    Duration passed =
+        random.nextInt(12) == 0
+            ? Duration.ofSeconds(5 + random.nextInt(40))
+            : Duration.ofMillis(random.nextInt(1500));
+    note("time " + passed.toMillis());
+    world.time.advance(passed);
+  }
+
+  private void trouble() {
+    int what = random.nextInt(100);
+    if (!world.isUp() && what < 60) {
+      note("start");
+      world.start();
+    } else if (what < 25) {
+      Phone phone = any(phones);
+      note(phone + " disconnect");
+      phone.disconnect();
+    } else if (what < 60) {
+      back(any(phones));
+    } else if (what < 66) {
+      note("crash");
+      world.crash();
+    } else if (what < 71) {
+      String host = any(hosts);
+      note("cut " + host);
+      world.cut(host);
+    } else if (what < 86) {
+      String host = any(hosts);
+      note("heal " + host);
+      world.heal(host);
+    } else if (what < 88) {
+      kill(random.nextInt(hosts.size()));
+    } else {
+      world.database.away = what < 90;
+      note("database away " + world.database.away);
+    }
+  }
+
+  private void back(Phone phone) {
+    if (!phone.socket().open || random.nextInt(8) == 0) {
+      String host = anyHost();
+      note(phone + " back on " + host);
+      phone.reconnect(host);
+    }
+  }
+
+  private void kill(int which) {
+    note("kill " + hosts.get(which));
+    world.kill(hosts.get(which));
+    hosts.set(which, nextHost());
+    note("born " + hosts.get(which));
+  }
+
+  private String nextHost() {
+    String host = "h" + ++hostsEver;
+    world.host(host);
+    return host;
+  }
+
+  private String anyHost() {
+    return any(hosts);
+  }
+
+  private String recentRoom() {
+    return rooms.get(rooms.size() - 1 - random.nextInt(Math.min(RECENT, rooms.size())));
+  }
+
+  private <T> T any(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  private void note(String what) {
+    trace.add(world.time.now() + " " + what);
+  }
+}
