@@ -157,11 +157,6 @@ public final class Attendance {
     return next;
   }
 
-  /** A device that rang hears late that another one answered. */
-  public Attendance toldElsewhere(Device device) {
-    return elsewhere(List.of(device));
-  }
-
   public Attendance rung(Device device) {
     return with(device, placeOf(device.id()).nowRung());
   }
@@ -215,6 +210,12 @@ public final class Attendance {
       next = next.withRoom(present);
     }
     return place.attached() ? next.found(device.user()) : next;
+  }
+
+  /** The device is back with its host, which does not know that it was something to the call. */
+  public Attendance back(Device device) {
+    Placed remembered = away.get(device.id());
+    return remembered == null ? this : restored(device, remembered.place(), null);
   }
 
   /** The user has no attached device, and nobody remembers which he had. */

@@ -63,6 +63,10 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
   }
 
   /** Whether this says what became of the call. */
+  public boolean isOfState() {
+    return isOfState(notices.get(0));
+  }
+
   static boolean isOfState(Notice notice) {
     return notice instanceof Notice.Answered
         || notice instanceof Notice.Ended

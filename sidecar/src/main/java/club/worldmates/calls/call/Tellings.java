@@ -120,8 +120,7 @@ public final class Tellings {
   /** The call ended while these devices were away with their host. */
   public static List<Tell> overMeanwhile(Call call, Collection<Attendance.Placed> back) {
     return Stream.of(call.from(), call.to())
-        .filter(
-            user -> call.hasParticipant(user) && !(isCaller(call, user) && call.reachedNobody()))
+        .filter(user -> call.hasParticipant(user) && !(isCaller(call, user) && call.reachedNobody()))
         .flatMap(user -> overMeanwhile(call, user, back).stream())
         .toList();
   }
@@ -138,50 +137,35 @@ public final class Tellings {
     if (concerned.isEmpty()) {
       return Optional.empty();
     }
-    boolean taken =
-        call.status() == CallStatus.REJECTED
-            || concerned.stream().noneMatch(p -> p.place().attached());
     Set<DeviceId> devices =
         concerned.stream().map(p -> p.device().id()).collect(Collectors.toSet());
     if (!acted) {
       return Optional.of(toDevices(call, user, devices));
     }
+    boolean taken =
+        call.status() == CallStatus.REJECTED
+            || concerned.stream().noneMatch(p -> p.place().attached());
     Notice notice = taken ? takenElsewhere(call) : endOf(call, user);
     return Optional.of(Tell.devices(user, devices, List.of(notice)));
   }
 
   /**
-   * A ring came so late that the call was answered, or over, by then: the host had been away with
-   * it.
-   *
-   * @param ofCallee the connected devices of the callee
+   * Devices of the callee ring although another one answered: they were away with their host, or a
+   * ring came late.
    */
-  public static Step rangLate(LiveCall live, Collection<Device> ofCallee) {
+  public static Step answeredElsewhere(LiveCall live, Collection<Device> ofCallee) {
     Call call = live.call();
     Attendance attendance = live.attendance();
     Set<DeviceId> attached = attendance.attachedOf(call.to());
     List<Device> ringing =
-        ofCallee.stream()
-            .filter(d -> !attached.contains(d.id()) && !attendance.placeOf(d.id()).elsewhere())
-            .filter(d -> !d.id().caused(call.cause()))
-            .toList();
-    Set<DeviceId> ids = ringing.stream().map(Device::id).collect(Collectors.toSet());
-    if (ids.isEmpty() || (call.isLive() && attached.isEmpty())) {
+        ofCallee.stream().filter(device -> !attached.contains(device.id())).toList();
+    if (attached.isEmpty() || ringing.isEmpty()) {
       return Step.asItIs(live);
     }
-    if (call.isLive()) {
-      Notice ended = new Notice.Ended(call.room(), Reason.ANSWERED_ELSEWHERE, call.to());
-      return new Step(
-          live.with(attendance.elsewhere(ringing)),
-          List.of(Tell.devices(call.to(), ids, List.of(ended))),
-          Reply.Ok.of(call));
-    }
+    Set<DeviceId> ids = ringing.stream().map(Device::id).collect(Collectors.toSet());
     return new Step(
-        live,
-        List.of(
-            call.status() == CallStatus.REJECTED
-                ? Tell.devices(call.to(), ids, List.of(takenElsewhere(call)))
-                : toDevices(call, call.to(), ids)),
+        live.with(attendance.elsewhere(ringing)),
+        List.of(Tell.devices(call.to(), ids, List.of(takenElsewhere(call)))),
         Reply.Ok.of(call));
   }
 

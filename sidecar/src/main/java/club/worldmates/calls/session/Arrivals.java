@@ -5,6 +5,7 @@ import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.Device;
+import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Place;
@@ -14,10 +15,11 @@ import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.Tellings;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.HostEvent.DeviceState;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,39 +44,21 @@ final class Arrivals {
   void attached(HostLink host, List<DeviceState> states) {
     board.outbox.attach(host);
     boolean isNew = met.add(host.id());
-    Map<RoomName, List<DeviceState>> byRoom = new LinkedHashMap<>();
-    Set<UserId> users = new LinkedHashSet<>();
+    Map<UserId, List<DeviceState>> byUser = new LinkedHashMap<>();
+    Set<RoomName> rooms = new LinkedHashSet<>();
     for (DeviceState state : states) {
       board.devices.put(state.device());
-      users.add(state.device().user());
-      state
-          .rooms()
-          .keySet()
-          .forEach(room -> byRoom.computeIfAbsent(room, r -> new ArrayList<>()).add(state));
+      byUser.computeIfAbsent(state.device().user(), user -> new ArrayList<>()).add(state);
+      rooms.addAll(state.rooms().keySet());
     }
-    byRoom.forEach((room, devices) -> restore(host, isNew, room, devices));
-    Set<RoomName> others = new LinkedHashSet<>();
-    users.forEach(user -> board.calls.of(user).forEach(live -> others.add(live.call().room())));
-    others.removeAll(byRoom.keySet());
-    others.forEach(room -> show(host, room, states));
+    for (UserId user : byUser.keySet()) {
+      board.calls.of(user).forEach(live -> rooms.add(live.call().room()));
+    }
+    rooms.forEach(room -> restore(host, isNew, room, byUser));
   }
 
-  /** A call of which the devices of the host are nothing yet. */
-  private void show(HostLink host, RoomName room, List<DeviceState> states) {
-    board.rooms.enqueue(
-        room,
-        finished -> {
-          LiveCall live = board.calls.find(room);
-          if (live == null || !live.call().isLive()) {
-            finished.run();
-          } else {
-            board.outbox.show(live.call(), host);
-            ring(live, states, finished);
-          }
-        });
-  }
-
-  private void restore(HostLink host, boolean isNew, RoomName room, List<DeviceState> devices) {
+  private void restore(
+      HostLink host, boolean isNew, RoomName room, Map<UserId, List<DeviceState>> byUser) {
     board.rooms.enqueue(
         room,
         finished ->
@@ -85,10 +69,13 @@ final class Arrivals {
                     finished.run();
                     return;
                   }
+                  List<DeviceState> states = new ArrayList<>();
+                  states.addAll(byUser.getOrDefault(found.call().from(), List.of()));
+                  states.addAll(byUser.getOrDefault(found.call().to(), List.of()));
                   if (found.call().isLive()) {
-                    restoreLive(host, isNew, found, devices, finished);
+                    restoreLive(host, isNew, found, states, finished);
                   } else {
-                    overMeanwhile(host, found, devices);
+                    overMeanwhile(host, found, states);
                     finished.run();
                   }
                 },
@@ -98,31 +85,32 @@ final class Arrivals {
   private void restoreLive(
       HostLink host, boolean isNew, LiveCall live, List<DeviceState> states, Runnable finished) {
     RoomName room = live.call().room();
+    UserId callee = live.call().to();
     Attendance attendance = live.attendance();
     int rang = 0;
     for (DeviceState state : states) {
       HostEvent.PlaceAndPresence reported = state.rooms().get(room);
       if (reported == null) {
+        attendance = attendance.back(state.device());
         continue;
       }
       Place place = isNew ? reported.place() : reported.place().unrung();
       attendance = attendance.restored(state.device(), place, reported.presence());
-      if (state.device().user().equals(live.call().to())) {
+      if (state.device().user().equals(callee)) {
         attendance = attendance.calleeBack();
         rang += reported.place().rang() ? 1 : 0;
       }
     }
     LiveCall next = live.with(attendance).withDevicesRung(rang);
     if (rang > 0) {
-      next = next.with(next.call().told(live.call().to(), 1));
+      next = next.with(next.call().told(callee, 1));
     }
-    board.attend(live.attendance(), next, Ticket.none());
-    board.outbox.show(next.call(), host);
-    tellElsewhere(next, states);
-    hearWhatWaited(room, next.call().from());
-    hearWhatWaited(room, next.call().to());
-    LiveCall now = board.calls.find(room);
-    ring(now == null ? next : now, states, finished);
+    LiveCall present = board.attend(live.attendance(), next, Ticket.none());
+    board.outbox.show(present.call(), host);
+    tellElsewhere(present, states);
+    hearWhatWaited(room, present.call().from());
+    hearWhatWaited(room, callee);
+    ring(present.call(), states, finished);
   }
 
   private void hearWhatWaited(RoomName room, UserId user) {
@@ -132,43 +120,25 @@ final class Arrivals {
     }
   }
 
-  /** Another host's device answered while this host was away: those that rang here stop ringing. */
+  /** Another device answered while this host was away: those that rang here stop ringing. */
   private void tellElsewhere(LiveCall live, List<DeviceState> states) {
     Call call = live.call();
-    if (call.status() != CallStatus.CONNECTED
-        || live.attendance().attachedOf(call.to()).isEmpty()) {
+    if (call.status() != CallStatus.CONNECTED) {
       return;
     }
-    for (DeviceState state : states) {
-      Device device = state.device();
-      Place place = live.attendance().placeOf(device.id());
-      if (device.user().equals(call.to())
-          && rang(state, call.room())
-          && !place.attached()
-          && !place.elsewhere()) {
-        LiveCall before = board.calls.find(call.room());
-        if (before == null) {
-          return;
-        }
-        Attendance after = before.attendance().toldElsewhere(device);
-        board.remember(before.with(after));
-        board.outbox.places(call.room(), before.attendance(), after, Ticket.none());
-        board.tell(
-            call.room(),
-            new Tell(
-                new Tell.Target.Devices(call.to(), Set.of(device.id())),
-                List.of(new Notice.Ended(call.room(), Reason.ANSWERED_ELSEWHERE, call.to())),
-                Tell.RingRule.ANY,
-                null),
-            call.cause(),
-            Ticket.none());
-      }
-    }
+    List<Device> ringing =
+        states.stream()
+            .filter(state -> state.device().user().equals(call.to()))
+            .filter(state -> ringsStill(state, call.room()))
+            .map(DeviceState::device)
+            .toList();
+    board.apply(live, Tellings.answeredElsewhere(live, ringing), call.cause(), Ticket.none());
   }
 
-  private static boolean rang(DeviceState state, RoomName room) {
+  /** What the host knows counts: a command that told it more may have been given up. */
+  private static boolean ringsStill(DeviceState state, RoomName room) {
     HostEvent.PlaceAndPresence reported = state.rooms().get(room);
-    return reported != null && reported.place().rang();
+    return reported != null && reported.place().rang() && !reported.place().elsewhere();
   }
 
   /**
@@ -191,8 +161,7 @@ final class Arrivals {
   }
 
   /** A call that rings, rings on the devices of the host, too. */
-  private void ring(LiveCall live, List<DeviceState> states, Runnable finished) {
-    Call call = live.call();
+  private void ring(Call call, List<DeviceState> states, Runnable finished) {
     boolean calleeIsThere = states.stream().anyMatch(s -> s.device().user().equals(call.to()));
     if (call.status() == CallStatus.RINGING && calleeIsThere) {
       ring(call, finished);

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What hosts that went away a moment ago hear when they are back: answers to events of theirs,
- * which they do not send again to this life of the sidecar, and which calls are over that they
- * show. Used on the loop only.
+ * which they do not send again to this life of the sidecar, and that calls are over that they
+ * show, or ring for with a command that they took along. Used on the loop only.
  */
 final class AwayHosts {
 
@@ -42,9 +43,10 @@ final class AwayHosts {
     }
   }
 
-  /** Keeps a command for all hosts that are expected back; nothing follows from its fate. */
-  void keepForAll(HostCommand command) {
-    byHost.values().forEach(late -> late.add(new Late(command, HostLink.Receipt.IGNORED)));
+  /** Keeps something for all hosts that are expected back; nothing follows from its fate. */
+  void keepForAll(Function<String, HostCommand> command) {
+    byHost.forEach(
+        (host, late) -> late.add(new Late(command.apply(host), HostLink.Receipt.IGNORED)));
   }
 
   /** The host is back. */

@@ -16,6 +16,7 @@ import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.Tell;
+import club.worldmates.calls.call.Tellings;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.HostEvent.FromClient;
@@ -221,7 +222,13 @@ final class Initiations {
       board.whenDone(
           board.store.decide(proposal),
           decision -> {
-            Call now = board.commit(Ending.result(decision).orElse(call)).call();
+            LiveCall over = board.commit(Ending.result(decision).orElse(call));
+            Call now = over.call();
+            if (!now.isLive()) {
+              // A host that went away with the ring may carry it out when it is back.
+              Tell end = Tellings.toUser(over, now.to(), Set.of());
+              board.tell(now.room(), end, event.cause(), ticket);
+            }
             board.outbox.show(now, ticket);
             finish(stored(now, 0));
           },

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +65,16 @@ final class Outbox {
     String key = key(room, tell, cause);
     List<Message> spelled = spell(tell);
     if (target instanceof Tell.Target.User user) {
+      Function<String, HostCommand> emit =
+          host -> {
+            Set<String> except = sockets(user.except(), host);
+            HostCommand.Audience audience = new HostCommand.Audience.OfUser(user.user(), except);
+            return emit(key, room, audience, spelled, tell);
+          };
       Tally tally = new Tally(hosts.size(), ticket, reached);
-      for (HostLink host : List.copyOf(hosts.values())) {
-        Set<String> except = sockets(user.except(), host.id());
-        host.send(
-            emit(key, room, new HostCommand.Audience.OfUser(user.user(), except), spelled, tell),
-            tally);
+      List.copyOf(hosts.values()).forEach(host -> host.send(emit.apply(host.id()), tally));
+      if (tell.isOfState() && tell.ringRule() == RingRule.ONLY_RUNG) {
+        away.keepForAll(emit);
       }
     } else if (target instanceof Tell.Target.Devices devices) {
       List<HostLink> holding = holding(devices.devices());
@@ -144,7 +149,7 @@ final class Outbox {
       host.send(new HostCommand.ShowCall(call), ticket.receipt());
     }
     if (!call.isLive()) {
-      away.keepForAll(new HostCommand.ShowCall(call));
+      away.keepForAll(host -> new HostCommand.ShowCall(call));
     }
   }
 

@@ -2,8 +2,8 @@ package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Attendance;
 import club.worldmates.calls.call.Call;
-import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.Deadline;
+import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.LiveCall;
@@ -110,10 +110,11 @@ final class Switchboard {
   }
 
   /** Takes over who attends a call, and lets the hosts know. */
-  void attend(Attendance before, LiveCall live, Ticket ticket) {
-    Attendance after = withoutClosed(before, live.attendance());
-    remember(live.with(after));
-    outbox.places(live.call().room(), before, after, ticket);
+  LiveCall attend(Attendance before, LiveCall live, Ticket ticket) {
+    LiveCall present = live.with(withoutClosed(before, live.attendance()));
+    remember(present);
+    outbox.places(live.call().room(), before, present.attendance(), ticket);
+    return present;
   }
 
   /** A device that closed while its event was under way is gone again at once. */
@@ -240,9 +241,12 @@ final class Switchboard {
   private void rang(LiveCall live) {
     remember(live);
     Call call = live.call();
-    if (call.status() != CallStatus.RINGING) {
-      Step late = Tellings.rangLate(live, devices.of(call.to()));
-      apply(live, late, call.cause(), Ticket.none());
+    if (call.status() == CallStatus.CONNECTED) {
+      List<Device> unaware =
+          devices.of(call.to()).stream()
+              .filter(device -> !live.attendance().placeOf(device.id()).elsewhere())
+              .toList();
+      apply(live, Tellings.answeredElsewhere(live, unaware), call.cause(), Ticket.none());
     }
   }
 

@@ -138,7 +138,7 @@ class AttendanceTest {
 
   @Test
   void disconnecting_handsNothingOver_toALaterConnectionThatWasToldElsewhere() {
-    Attendance told = connected.toldElsewhere(AGAIN);
+    Attendance told = connected.elsewhere(List.of(AGAIN));
     Attendance gone = told.gone(ALICE_PHONE, List.of(AGAIN), at(9), false);
 
     assertThat(gone.attachedOf(ALICE)).isEmpty();

@@ -14,7 +14,7 @@ class CallSimulationTest {
   @Test
   void promisesAreKept_whateverHappens() {
     Long only = Long.getLong("calls.simulation.seed");
-    long seeds = Long.getLong("calls.simulation.seeds", 200);
+    long seeds = Long.getLong("calls.simulation.seeds", 300);
     LongStream all = only == null ? LongStream.range(0, seeds) : LongStream.of(only);
     all.forEach(CallSimulationTest::run);
   }

@@ -80,6 +80,9 @@ final class FakeHost {
     if (event.request() instanceof HostEvent.Request.Register) {
       socket.registered = true;
     }
+    if (event.request() instanceof HostEvent.Request.LeaveRoom leave) {
+      socket.left.add(leave.room());
+    }
     long number = keep(event);
     if (event.callback()) {
       askers.put(number, new Asker(socket, event.name() + " " + event.roomName()));

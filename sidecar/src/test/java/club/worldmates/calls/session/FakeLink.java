@@ -105,8 +105,11 @@ final class FakeLink implements HostLink {
     return attached && !unsent.isEmpty();
   }
 
-  Kept nextUnsent() {
-    return unsent.remove();
+  /** All that there is at this moment goes in one message, which arrives as a whole or not. */
+  List<Kept> nextFrame() {
+    List<Kept> frame = List.copyOf(unsent);
+    unsent.clear();
+    return frame;
   }
 
   void result(long number, int devices) {

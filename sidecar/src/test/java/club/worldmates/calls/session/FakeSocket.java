@@ -8,9 +8,11 @@ import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.protocol.Message;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a client to a host: what the host remembers of it, and all that it heard. */
@@ -26,6 +28,7 @@ final class FakeSocket {
   final Instant since;
   final List<Heard> heard = new ArrayList<>();
   final Map<RoomName, HostEvent.PlaceAndPresence> places = new LinkedHashMap<>();
+  final Set<RoomName> left = new HashSet<>();
   boolean registered;
   boolean open = true;
 

@@ -3,7 +3,6 @@ package club.worldmates.calls.session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 
@@ -17,7 +16,7 @@ final class FakeStream {
   private final ManualLoop loop;
   private final FakeLink link;
   private final Queue<Runnable> toSidecar = new ArrayDeque<>();
-  private final Queue<FakeLink.Kept> toHost = new ArrayDeque<>();
+  private final Queue<List<FakeLink.Kept>> toHost = new ArrayDeque<>();
   private final TreeMap<Long, Integer> results = new TreeMap<>();
   private boolean open;
   private long sent;
@@ -70,7 +69,7 @@ final class FakeStream {
       next.add(() -> loop.execute(toSidecar.remove()));
     }
     if (link.hasUnsent()) {
-      next.add(() -> toHost.add(link.nextUnsent()));
+      next.add(() -> toHost.add(link.nextFrame()));
     }
     if (!toHost.isEmpty()) {
       next.add(this::carryOut);
@@ -104,17 +103,15 @@ final class FakeStream {
   }
 
   private void carryOut() {
-    FakeLink.Kept kept = toHost.remove();
+    toHost.remove().forEach(this::carryOut);
+  }
+
+  private void carryOut(FakeLink.Kept kept) {
     if (results.containsKey(kept.number())) {
       return;
     }
     int devices = host.carryOut(kept.command());
     results.put(kept.number(), devices);
     toSidecar.add(() -> link.result(kept.number(), devices));
-  }
-
-  /** For the test's own eyes. */
-  Map<Long, Integer> results() {
-    return results;
   }
 }

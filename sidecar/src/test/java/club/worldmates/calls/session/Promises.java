@@ -54,7 +54,9 @@ final class Promises {
     assertThat(world.sidecar().sessions.live(null))
         .extracting(Call::room, Call::status, Call::revision)
         .containsExactlyInAnyOrderElementsOf(
-            rows.stream().map(c -> tuple(c.room(), c.status(), c.revision())).toList());
+            rows.stream()
+                .map(c -> tuple(c.room(), c.status(), c.revision()))
+                .toList());
     Set<RoomName> live = rows.stream().map(Call::room).collect(Collectors.toSet());
     for (FakeHost host : world.hosts()) {
       assertThat(live).as("calls that %s shows", host.id()).containsAll(host.activeCalls());
@@ -93,8 +95,8 @@ final class Promises {
           assertThat(socket.count(room, "call:answer")).as("answers to %s", who).isLessThan(2);
           assertThat(socket.count(room, END))
               .as("ends heard by %s", who)
-              .isLessThanOrEqualTo(1 + comebacks(heard));
-          candidatesAreInOrder(who, heard);
+              .isLessThanOrEqualTo(mayHearTwice(heard) ? 2 : 1);
+          candidatesAreHeardOnce(who, heard);
         });
   }
 
@@ -103,33 +105,40 @@ final class Promises {
         && world.database.row(room.value()).hasParticipant(user);
   }
 
-  /** A device that was told elsewhere may come into the call again once its user has no other. */
-  private static long comebacks(List<FakeSocket.Heard> heard) {
+  /**
+   * A device that was told elsewhere may come into the call again once its user has no other; and
+   * after a restart nobody remembers whom it was told when the call is over.
+   */
+  private boolean mayHearTwice(List<FakeSocket.Heard> heard) {
     Set<String> comebacks = Set.of("call:participants", "call:resumed");
-    return heard.stream()
-        .dropWhile(h -> !h.message().json().contains("elsewhere\""))
-        .filter(h -> comebacks.contains(h.message().event()))
-        .limit(1)
-        .count();
+    List<FakeSocket.Heard> later =
+        heard.stream().dropWhile(h -> !h.message().json().contains("elsewhere\"")).toList();
+    return !later.isEmpty()
+        && (world.everCrashed()
+            || later.stream().anyMatch(h -> comebacks.contains(h.message().event())));
   }
 
-  private static void candidatesAreInOrder(String who, List<FakeSocket.Heard> heard) {
-    Map<String, List<Integer>> bySender =
+  /** What a stream takes along may be said again by a ring: ICE does not mind. */
+  private void candidatesAreHeardOnce(String who, List<FakeSocket.Heard> heard) {
+    List<String> candidates =
         heard.stream()
             .filter(h -> h.message().event().equals("ice:candidate"))
-            .collect(
-                Collectors.groupingBy(
-                    h -> Hearsay.field(h.message().json(), "fromUserId"),
-                    Collectors.mapping(Promises::number, Collectors.toList())));
-    bySender.forEach(
-        (sender, numbers) ->
-            assertThat(numbers)
-                .as("candidates of %s heard by %s", sender, who)
-                .doesNotHaveDuplicates());
+            .map(h -> Hearsay.field(h.message().json(), "candidate"))
+            .toList();
+    if (!world.everLostStream()) {
+      assertThat(candidates).as("candidates heard by %s", who).doesNotHaveDuplicates();
+      candidates.stream()
+          .collect(Collectors.groupingBy(Promises::sender, Collectors.mapping(Promises::number, Collectors.toList())))
+          .forEach((sender, numbers) -> assertThat(numbers).as("candidates of %s heard by %s", sender, who).isSorted());
+    }
   }
 
-  private static int number(FakeSocket.Heard heard) {
-    return Integer.parseInt(Hearsay.field(heard.message().json(), "candidate").substring(1));
+  private static String sender(String candidate) {
+    return candidate.substring(candidate.indexOf('@'));
+  }
+
+  private static int number(String candidate) {
+    return Integer.parseInt(candidate.substring(0, candidate.indexOf('@')));
   }
 
   /** Once everybody came back: nobody missed the end of a call of his. */
@@ -173,14 +182,21 @@ final class Promises {
         .filter(s -> s.count(call.room(), "call:incoming") > 0);
   }
 
-  /** Whoever called or was rung, and was there all the time, heard the end. */
+  /**
+   * Whoever called or was rung, and was there all the time, heard the end; what was on its way to a
+   * host that stayed away for long is lost.
+   */
   private void devicesHear(Call call, UserId user) {
     if (Reason.CONNECTION_LOST.equals(call.reason())) {
       return;
     }
     String knowing = call.from().equals(user) ? "call:ringing" : "call:incoming";
     for (FakeSocket socket : world.sockets()) {
-      if (socket.open && socket.user.equals(user) && socket.count(call.room(), knowing) > 0) {
+      boolean stayed =
+          socket.open
+              && !socket.left.contains(call.room())
+              && !world.wasGivenUp(world.host(socket.id.host()));
+      if (stayed && socket.user.equals(user) && socket.count(call.room(), knowing) > 0) {
         assertThat(socket.count(call.room(), END))
             .as("ends of %s heard by %s at %s", call.room(), socket.session, socket.id.host())
             .isPositive();
@@ -188,9 +204,7 @@ final class Promises {
     }
   }
 
-  /**
-   * Whoever was away heard it when he came back, as far as it is stored that he knew of the call.
-   */
+  /** Whoever was away heard it when he came back, as far as it is stored that he knew of the call. */
   private void userHears(RoomName room, UserId user) {
     Call call = world.database.row(room.value());
     Instant ended = call.endedAt();

@@ -36,6 +36,8 @@ final class World {
   private final Set<String> givenUp = new HashSet<>();
   private final Set<Set<UserId>> blocks = new HashSet<>();
   private @Nullable Sidecar sidecar;
+  private boolean everCrashed;
+  private boolean everCut;
 
   /** {@code choice}: which of so many things happens next. */
   World(IntUnaryOperator choice) {
@@ -69,11 +71,21 @@ final class World {
       hosts.forEach((id, host) -> sent.put(id, stream(dying, host).everSent()));
       dying.loop.stop();
       sidecar = null;
+      everCrashed = true;
     }
   }
 
   Sidecar sidecar() {
     return Optional.ofNullable(sidecar).orElseThrow();
+  }
+
+  boolean everCrashed() {
+    return everCrashed;
+  }
+
+  /** Whether any stream was ever lost, be it with the sidecar or with a host. */
+  boolean everLostStream() {
+    return everCrashed || everCut;
   }
 
   boolean isUp() {
@@ -82,6 +94,7 @@ final class World {
 
   /** The stream of a host breaks, and stays away until {@link #heal}. */
   void cut(String host) {
+    everCut = true;
     unreachable.putIfAbsent(host, time.now());
     if (sidecar != null) {
       stream(sidecar, host(host)).lose();
