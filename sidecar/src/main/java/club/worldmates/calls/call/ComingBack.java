@@ -60,10 +60,7 @@ public final class ComingBack {
       case NOBODY_ATTACHED -> resumed(live, device);
       case ATTACHED_ELSEWHERE -> step(live, List.of(Tell.device(device, resumed(live, true))));
       case OVER_UNHEARD ->
-          step(
-              live,
-              List.of(
-                  Tellings.toDevices(call, device.user(), Set.of(device.id()))));
+          step(live, List.of(Tellings.toDevices(call, device.user(), Set.of(device.id()))));
       case NOTHING -> step(live, List.of());
     };
   }

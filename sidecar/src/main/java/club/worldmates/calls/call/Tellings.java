@@ -120,7 +120,8 @@ public final class Tellings {
   /** The call ended while these devices were away with their host. */
   public static List<Tell> overMeanwhile(Call call, Collection<Attendance.Placed> back) {
     return Stream.of(call.from(), call.to())
-        .filter(user -> call.hasParticipant(user) && !(isCaller(call, user) && call.reachedNobody()))
+        .filter(
+            user -> call.hasParticipant(user) && !(isCaller(call, user) && call.reachedNobody()))
         .flatMap(user -> overMeanwhile(call, user, back).stream())
         .toList();
   }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 
 /**
  * What hosts that went away a moment ago hear when they are back: answers to events of theirs,
- * which they do not send again to this life of the sidecar, and that calls are over that they
- * show, or ring for with a command that they took along. Used on the loop only.
+ * which they do not send again to this life of the sidecar, and that calls are over that they show,
+ * or ring for with a command that they took along. Used on the loop only.
  */
 final class AwayHosts {
 

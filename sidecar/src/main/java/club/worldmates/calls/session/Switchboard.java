@@ -2,8 +2,8 @@ package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Attendance;
 import club.worldmates.calls.call.Call;
-import club.worldmates.calls.call.Deadline;
 import club.worldmates.calls.call.CallStatus;
+import club.worldmates.calls.call.Deadline;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.LiveCall;

@@ -54,9 +54,7 @@ final class Promises {
     assertThat(world.sidecar().sessions.live(null))
         .extracting(Call::room, Call::status, Call::revision)
         .containsExactlyInAnyOrderElementsOf(
-            rows.stream()
-                .map(c -> tuple(c.room(), c.status(), c.revision()))
-                .toList());
+            rows.stream().map(c -> tuple(c.room(), c.status(), c.revision())).toList());
     Set<RoomName> live = rows.stream().map(Call::room).collect(Collectors.toSet());
     for (FakeHost host : world.hosts()) {
       assertThat(live).as("calls that %s shows", host.id()).containsAll(host.activeCalls());
@@ -128,8 +126,12 @@ final class Promises {
     if (!world.everLostStream()) {
       assertThat(candidates).as("candidates heard by %s", who).doesNotHaveDuplicates();
       candidates.stream()
-          .collect(Collectors.groupingBy(Promises::sender, Collectors.mapping(Promises::number, Collectors.toList())))
-          .forEach((sender, numbers) -> assertThat(numbers).as("candidates of %s heard by %s", sender, who).isSorted());
+          .collect(
+              Collectors.groupingBy(
+                  Promises::sender, Collectors.mapping(Promises::number, Collectors.toList())))
+          .forEach(
+              (sender, numbers) ->
+                  assertThat(numbers).as("candidates of %s heard by %s", sender, who).isSorted());
     }
   }
 
@@ -204,7 +206,9 @@ final class Promises {
     }
   }
 
-  /** Whoever was away heard it when he came back, as far as it is stored that he knew of the call. */
+  /**
+   * Whoever was away heard it when he came back, as far as it is stored that he knew of the call.
+   */
   private void userHears(RoomName room, UserId user) {
     Call call = world.database.row(room.value());
     Instant ended = call.endedAt();
