@@ -13,6 +13,7 @@ import java.util.Map;
  * @param backlogs what waits for a participant who has no device to hear it
  * @param emissions how many times something was emitted in this call, so far
  * @param devicesRung how many devices of the callee rang
+ * @param rangAt the emission of the last ring that reached the callee: it said what was said before
  */
 public record LiveCall(
     Call call,
@@ -20,13 +21,14 @@ public record LiveCall(
     Map<UserId, List<Notice.IceCandidate>> candidates,
     Map<UserId, Backlog> backlogs,
     long emissions,
-    int devicesRung) {
+    int devicesRung,
+    long rangAt) {
 
   /** Kept for replay: the newest candidates a sender and call (protocol.md 5, Stored). */
   public static final int MAX_CANDIDATES = 64;
 
   public static LiveCall of(Call call) {
-    return new LiveCall(call, Attendance.NOBODY, Map.of(), Map.of(), 0, 0);
+    return new LiveCall(call, Attendance.NOBODY, Map.of(), Map.of(), 0, 0, 0);
   }
 
   /**
@@ -46,16 +48,16 @@ public record LiveCall(
   }
 
   public LiveCall with(Call next) {
-    return new LiveCall(next, attendance, candidates, backlogs, emissions, devicesRung);
+    return new LiveCall(next, attendance, candidates, backlogs, emissions, devicesRung, rangAt);
   }
 
   public LiveCall with(Attendance next) {
-    return new LiveCall(call, next, candidates, backlogs, emissions, devicesRung);
+    return new LiveCall(call, next, candidates, backlogs, emissions, devicesRung, rangAt);
   }
 
   public LiveCall withDevicesRung(int devices) {
     return new LiveCall(
-        call, attendance, candidates, backlogs, emissions, Math.max(devices, devicesRung));
+        call, attendance, candidates, backlogs, emissions, Math.max(devices, devicesRung), rangAt);
   }
 
   public LiveCall withCandidate(Notice.IceCandidate candidate) {
@@ -65,7 +67,7 @@ public record LiveCall(
     all.put(
         candidate.from(),
         List.copyOf(own.subList(Math.max(0, own.size() - MAX_CANDIDATES), own.size())));
-    return new LiveCall(call, attendance, all, backlogs, emissions, devicesRung);
+    return new LiveCall(call, attendance, all, backlogs, emissions, devicesRung, rangAt);
   }
 
   public List<Notice.IceCandidate> candidatesOf(UserId sender) {
@@ -74,14 +76,19 @@ public record LiveCall(
 
   /** Counts one more emission; its number is {@code emissions} of what is returned. */
   public LiveCall emitted() {
-    return new LiveCall(call, attendance, candidates, backlogs, emissions + 1, devicesRung);
+    return new LiveCall(call, attendance, candidates, backlogs, emissions + 1, devicesRung, rangAt);
+  }
+
+  /** Whether the callee heard by a ring what was emitted to nobody before it. */
+  public boolean wasRungSince(UserId user, long order) {
+    return user.equals(call.to()) && order < rangAt;
   }
 
   /** Nobody was reached: the notices wait for the user. */
   public LiveCall kept(UserId user, long order, List<Notice> notices) {
     Map<UserId, Backlog> all = new HashMap<>(backlogs);
     all.merge(user, Backlog.EMPTY.with(order, notices), (old, added) -> old.with(order, notices));
-    return new LiveCall(call, attendance, candidates, all, emissions, devicesRung);
+    return new LiveCall(call, attendance, candidates, all, emissions, devicesRung, rangAt);
   }
 
   public List<Notice> backlogOf(UserId user) {
@@ -92,8 +99,14 @@ public record LiveCall(
   public LiveCall rangWith(long order, int devices) {
     Map<UserId, Backlog> all = new HashMap<>(backlogs);
     all.computeIfPresent(call.to(), (user, backlog) -> backlog.after(order));
-    return new LiveCall(call, attendance.calleeBack(), candidates, all, emissions, devicesRung)
-        .withDevicesRung(devices);
+    return new LiveCall(
+        call,
+        attendance.calleeBack(),
+        candidates,
+        all,
+        emissions,
+        Math.max(devices, devicesRung),
+        Math.max(order, rangAt));
   }
 
   public LiveCall withoutBacklog(UserId user) {
@@ -102,6 +115,6 @@ public record LiveCall(
     }
     Map<UserId, Backlog> rest = new HashMap<>(backlogs);
     rest.remove(user);
-    return new LiveCall(call, attendance, candidates, rest, emissions, devicesRung);
+    return new LiveCall(call, attendance, candidates, rest, emissions, devicesRung, rangAt);
   }
 }

@@ -252,7 +252,10 @@ final class Switchboard {
 
   private void missed(RoomName room, Tell tell, Tell.Owed owed, long order) {
     LiveCall live = calls.find(room);
-    if (!owed.keep() || live == null || !live.call().isLive()) {
+    if (!owed.keep()
+        || live == null
+        || !live.call().isLive()
+        || live.wasRungSince(owed.user(), order)) {
       return;
     }
     Set<DeviceId> back = live.attendance().attachedOf(owed.user());
