@@ -159,7 +159,10 @@ public final class Tellings {
     Attendance attendance = live.attendance();
     Set<DeviceId> attached = attendance.attachedOf(call.to());
     List<Device> ringing =
-        ofCallee.stream().filter(device -> !attached.contains(device.id())).toList();
+        ofCallee.stream()
+            .filter(device -> !attached.contains(device.id()))
+            .filter(device -> !device.id().caused(call.cause()))
+            .toList();
     if (attached.isEmpty() || ringing.isEmpty()) {
       return Step.asItIs(live);
     }
