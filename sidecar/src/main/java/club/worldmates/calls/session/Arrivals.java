@@ -12,8 +12,9 @@ import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.Tellings;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.HostEvent.DeviceState;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,11 +27,14 @@ import java.util.Set;
  */
 final class Arrivals {
 
+  /** How soon a call is looked up again while the database is away. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final Switchboard board;
   private final Directory directory;
 
-  /** The hosts that came to this life of the sidecar, now or before. */
-  private final Set<String> met = new HashSet<>();
+  /** How many times each host came to this life of the sidecar. */
+  private final Map<String, Integer> times = new HashMap<>();
 
   Arrivals(Switchboard board, Directory directory) {
     this.board = board;
@@ -39,7 +43,7 @@ final class Arrivals {
 
   void attached(HostLink host, List<DeviceState> states) {
     board.outbox.attach(host);
-    boolean isNew = met.add(host.id());
+    int time = times.merge(host.id(), 1, Integer::sum);
     Map<UserId, List<DeviceState>> byUser = new LinkedHashMap<>();
     Set<RoomName> rooms = new LinkedHashSet<>();
     for (DeviceState state : states) {
@@ -50,11 +54,11 @@ final class Arrivals {
     for (UserId user : byUser.keySet()) {
       board.calls.of(user).forEach(live -> rooms.add(live.call().room()));
     }
-    rooms.forEach(room -> restore(host, isNew, room, byUser));
+    rooms.forEach(room -> restore(host, time, room, byUser));
   }
 
   private void restore(
-      HostLink host, boolean isNew, RoomName room, Map<UserId, List<DeviceState>> byUser) {
+      HostLink host, int time, RoomName room, Map<UserId, List<DeviceState>> byUser) {
     board.rooms.enqueue(
         room,
         finished ->
@@ -69,13 +73,24 @@ final class Arrivals {
                   states.addAll(byUser.getOrDefault(found.call().from(), List.of()));
                   states.addAll(byUser.getOrDefault(found.call().to(), List.of()));
                   if (found.call().isLive()) {
-                    restoreLive(host, isNew, found, states, finished);
+                    restoreLive(host, time == 1, found, states, finished);
                   } else {
                     overMeanwhile(host, found, states);
                     finished.run();
                   }
                 },
-                failure -> finished.run()));
+                failure -> {
+                  board.loop.runAt(
+                      board.loop.now().plus(RETRY), () -> again(host, time, room, byUser));
+                  finished.run();
+                }));
+  }
+
+  private void again(
+      HostLink host, int time, RoomName room, Map<UserId, List<DeviceState>> byUser) {
+    if (board.outbox.isAttached(host.id()) && time == times.getOrDefault(host.id(), 0)) {
+      restore(host, time, room, byUser);
+    }
   }
 
   private void restoreLive(
