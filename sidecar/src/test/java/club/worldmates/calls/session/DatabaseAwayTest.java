@@ -65,7 +65,7 @@ class DatabaseAwayTest {
     bob.hears("call:ended A reason=completed endedBy=1");
     assertThat(world.database.row("A").status()).isEqualTo(CallStatus.ENDED);
     world.pass(Duration.ofMinutes(1));
-    assertThat(world.sidecar().isBusy()).isFalse();
+    assertThat(world.sidecar().openEvents()).isEmpty();
   }
 
   @Test

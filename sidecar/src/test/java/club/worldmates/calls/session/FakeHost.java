@@ -35,6 +35,7 @@ final class FakeHost {
   private final Map<RoomName, HostCommand.ShowCall> activeCalls = new LinkedHashMap<>();
   private long lastEvent;
   private long lastConnectedAt;
+  private boolean givenUp;
 
   FakeHost(String id, VirtualTime time) {
     this.id = id;
@@ -126,6 +127,15 @@ final class FakeHost {
         .filter(asker -> asker.getValue().socket().open && !answers.containsKey(asker.getKey()))
         .map(asker -> asker.getKey() + " " + asker.getValue().event())
         .toList();
+  }
+
+  /** It was away for so long that what it had not carried out is lost. */
+  void commandsWereGivenUp() {
+    givenUp = true;
+  }
+
+  boolean wasGivenUp() {
+    return givenUp;
   }
 
   /** The live calls, as {@code ctx.activeCalls} shows them. */

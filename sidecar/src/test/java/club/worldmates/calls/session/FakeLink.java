@@ -96,9 +96,12 @@ final class FakeLink implements HostLink {
     return acknowledgedEvents;
   }
 
-  /** Whether events are under way whose end nobody has seen. */
-  boolean isBusy() {
-    return !taken.isEmpty();
+  /** The events that are under way, by number. */
+  List<Long> openEvents() {
+    return taken.entrySet().stream()
+        .filter(entry -> !entry.getValue())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   boolean hasUnsent() {
@@ -136,6 +139,7 @@ final class FakeLink implements HostLink {
   }
 
   private void abandon() {
+    host.commandsWereGivenUp();
     unsent.clear();
     List<Kept> all = List.copyOf(kept.values());
     kept.clear();

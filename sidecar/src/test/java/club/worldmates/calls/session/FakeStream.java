@@ -19,6 +19,8 @@ final class FakeStream {
   private final Queue<List<FakeLink.Kept>> toHost = new ArrayDeque<>();
   private final TreeMap<Long, Integer> results = new TreeMap<>();
   private boolean open;
+  private boolean served;
+  private long attempts;
   private long sent;
   private long everSent;
 
@@ -43,14 +45,31 @@ final class FakeStream {
     List<HostEvent.DeviceState> snapshot = host.snapshot();
     long carriedOut = results.isEmpty() ? 0 : results.lastKey();
     sent = link.lastEvent();
-    toSidecar.add(() -> link.attach(snapshot, carriedOut));
-    results.forEach((number, devices) -> toSidecar.add(() -> link.result(number, devices)));
+    attempts++;
+    send(
+        () -> {
+          served = true;
+          link.attach(snapshot, carriedOut);
+        });
+    results.forEach((number, devices) -> send(() -> link.result(number, devices)));
+  }
+
+  /** What still arrives from an older stream is thrown away. */
+  private void send(Runnable message) {
+    long attempt = attempts;
+    toSidecar.add(
+        () -> {
+          if (open && attempt == attempts) {
+            message.run();
+          }
+        });
   }
 
   /** What is on its way is lost. */
   void lose() {
     if (open) {
       open = false;
+      served = false;
       toSidecar.clear();
       toHost.clear();
       loop.execute(link::lost);
@@ -68,7 +87,7 @@ final class FakeStream {
     if (!toSidecar.isEmpty()) {
       next.add(() -> loop.execute(toSidecar.remove()));
     }
-    if (link.hasUnsent()) {
+    if (served && link.hasUnsent()) {
       next.add(() -> toHost.add(link.nextFrame()));
     }
     if (!toHost.isEmpty()) {
@@ -82,7 +101,7 @@ final class FakeStream {
     boolean resent = sent <= everSent;
     everSent = Math.max(everSent, sent);
     HostEvent written = resent ? resent(event.event()) : event.event();
-    toSidecar.add(() -> link.take(event.number(), written));
+    send(() -> link.take(event.number(), written));
   }
 
   private static HostEvent resent(HostEvent event) {
@@ -112,6 +131,6 @@ final class FakeStream {
     }
     int devices = host.carryOut(kept.command());
     results.put(kept.number(), devices);
-    toSidecar.add(() -> link.result(kept.number(), devices));
+    send(() -> link.result(kept.number(), devices));
   }
 }

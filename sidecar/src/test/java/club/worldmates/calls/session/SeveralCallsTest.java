@@ -156,4 +156,24 @@ class SeveralCallsTest {
     carol.accept("A2");
     assertThat(carol.answer()).contains("connected");
   }
+
+  @Test
+  void acceptThatEndsAnOwnCall_isHeardOfInBoth() {
+    alice.initiate("A", 2);
+    Phone carolsTablet = Phone.of(world, "h1", 3, "ct");
+    carol.initiate("C", 1);
+    bob.join("A");
+    world.settle();
+    bob.initiate("B", 3);
+    bobsTablet.join("B");
+    world.settle();
+    bob.heard();
+    bobsTablet.heard();
+    carolsTablet.heard();
+    bob.accept("A");
+    bobsTablet.hears(
+        "call:ended B reason=superseded endedBy=2",
+        "call:ended A reason=answered_elsewhere endedBy=2");
+    carolsTablet.hears("call:ended B reason=superseded endedBy=2");
+  }
 }

@@ -68,8 +68,11 @@ final class Sidecar {
     return next;
   }
 
-  /** Whether an event was taken in that is still not done with. */
-  boolean isBusy() {
-    return links.values().stream().anyMatch(link -> link.isAttached() && link.isBusy());
+  /** The events of attached hosts that were taken in and are still not done with. */
+  List<String> openEvents() {
+    return links.values().stream()
+        .filter(FakeLink::isAttached)
+        .flatMap(link -> link.openEvents().stream().map(number -> link.id() + ":" + number))
+        .toList();
   }
 }

@@ -6,7 +6,6 @@ import club.worldmates.calls.call.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +31,7 @@ final class World {
   private final Map<String, FakeHost> hosts = new LinkedHashMap<>();
   private final List<FakeHost> deadHosts = new ArrayList<>();
   private final Map<String, Long> sent = new LinkedHashMap<>();
-  private final Map<String, Instant> unreachable = new HashMap<>();
-  private final Set<String> givenUp = new HashSet<>();
+  private final Set<String> unreachable = new HashSet<>();
   private final Set<Set<UserId>> blocks = new HashSet<>();
   private @Nullable Sidecar sidecar;
   private boolean everCrashed;
@@ -95,22 +93,14 @@ final class World {
   /** The stream of a host breaks, and stays away until {@link #heal}. */
   void cut(String host) {
     everCut = true;
-    unreachable.putIfAbsent(host, time.now());
+    unreachable.add(host);
     if (sidecar != null) {
       stream(sidecar, host(host)).lose();
     }
   }
 
   void heal(String host) {
-    Instant since = unreachable.remove(host);
-    if (since != null && time.now().isAfter(since.plus(FakeLink.RETENTION.minusSeconds(1)))) {
-      givenUp.add(host);
-    }
-  }
-
-  /** Whether a host was away for so long that commands to it were given up. */
-  boolean wasGivenUp(FakeHost host) {
-    return givenUp.contains(host.id());
+    unreachable.remove(host);
   }
 
   /** A host process dies; its name is never used again. */
@@ -131,7 +121,7 @@ final class World {
     if (running.isReady()) {
       for (FakeHost host : hosts.values()) {
         FakeStream stream = stream(running, host);
-        if (!stream.isOpen() && !unreachable.containsKey(host.id())) {
+        if (!stream.isOpen() && !unreachable.contains(host.id())) {
           possible.add(stream::open);
         }
       }
