@@ -103,11 +103,20 @@ public final class SessionLoop implements CallSessions {
       return;
     }
     if (event instanceof DeviceUp up) {
-      board.devices.put(up.device());
+      loggedIn(up.device(), ticket);
     } else if (event instanceof DeviceGone gone) {
       departures.gone(gone.device(), ticket);
     }
     ticket.release();
+  }
+
+  /** A device that is logged in as another user is no longer the one that the calls know. */
+  private void loggedIn(Device device, Ticket ticket) {
+    Device known = board.devices.find(device.id());
+    if (known != null && !known.user().equals(device.user())) {
+      departures.gone(device.id(), ticket);
+    }
+    board.devices.put(device);
   }
 
   private void fromClient(FromClient event, Ticket ticket) {

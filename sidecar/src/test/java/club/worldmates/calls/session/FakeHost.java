@@ -56,6 +56,15 @@ final class FakeHost {
     return socket;
   }
 
+  /** The same connection is logged in as another user. */
+  void logIn(FakeSocket socket, UserId user, String session) {
+    FakeSocket other = new FakeSocket(socket.id, user, session, socket.connectedAt, socket.since);
+    socket.open = false;
+    sockets.put(socket.id.socket(), other);
+    everConnected.add(other);
+    keep(new HostEvent.DeviceUp(other.device()));
+  }
+
   void disconnect(FakeSocket socket) {
     if (socket.open) {
       socket.open = false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
+import club.worldmates.calls.call.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,5 +211,13 @@ class GraceTest {
         "call:ringing A devices=1",
         "call:answer A",
         "call:ended A reason=connection_lost endedBy=0");
+  }
+
+  @Test
+  void deviceThatLogsInAsAnotherUser_isLost() {
+    connect();
+    world.host("h1").logIn(bob.socket(), new UserId(3), "c");
+    world.pass(Sidecar.TIMING.grace());
+    alice.hears("call:ended A reason=connection_lost endedBy=0");
   }
 }
