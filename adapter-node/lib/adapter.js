@@ -70,7 +70,10 @@ class CallsAdapter {
       options: this.#options,
       outbox: this.#outbox,
       intake: new Intake((command) => commands.carryOut(command), this.#options.log),
-      snapshot: () => this.#devices.snapshot(),
+      snapshot: () => {
+        commands.forgetCalls();
+        return this.#devices.snapshot();
+      },
       onHeard: () => (this.#lastHeard = performance.now()),
     });
     if (options.identity === 'claimed') {

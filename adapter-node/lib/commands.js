@@ -21,6 +21,8 @@ class Commands {
   #replyTo;
   /** @type {Map<string, number>} how many devices a command with that key reached, oldest first */
   #reached = new Map();
+  /** @type {Set<string>} rooms that `ctx.activeCalls` has from us */
+  #shown = new Set();
 
   /**
    * @param {object} parts
@@ -164,6 +166,7 @@ class Commands {
   /** @param {import('./wire').CallState} call */
   #mirror({ roomName, status, callType, fromId, toId, groupId, createdAtMs, final }) {
     if (final) {
+      this.#shown.delete(roomName);
       this.#ctx.activeCalls.delete(roomName);
       this.#devices.dissolve(roomName);
       return;
@@ -171,7 +174,14 @@ class Commands {
     const other = groupId === 0 ? { toId } : { groupId };
     const createdAt = new Date(createdAtMs);
     const entry = { roomName, status, callType, fromId, ...other, createdAt };
+    this.#shown.add(roomName);
     this.#ctx.activeCalls.set(roomName, entry);
+  }
+
+  /** Takes back what is shown of calls: on a new stream the sidecar shows what is live by then. */
+  forgetCalls() {
+    this.#shown.forEach((roomName) => this.#ctx.activeCalls.delete(roomName));
+    this.#shown.clear();
   }
 
   /** @param {number[]} userIds */

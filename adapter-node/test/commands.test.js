@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { scene } = require('./support/scene');
+const { until } = require('./support/until');
 
 const message = (event, payload = {}) => ({ event, payloadJson: JSON.stringify(payload) });
 const NEWS = [message('call:ended', { roomName: 'r' })];
@@ -245,6 +246,21 @@ test('ctx.activeCalls has the live calls', async (t) => {
   sidecar.command({ callState: { roomName: '__proto__', status: 'ended', final: true } });
   await sidecar.done();
   assert.deepEqual([...host.ctx.activeCalls.keys()], ['g']);
+});
+
+test('ctx.activeCalls keeps no call that ended while the sidecar was away', async (t) => {
+  const { sidecar, host } = await scene(t);
+  const call = { status: 'ringing', callType: 'video', fromId: 7, toId: 8, createdAtMs: 1 };
+  host.ctx.activeCalls.set('not ours', {});
+  sidecar.command({ callState: { ...call, roomName: 'over' } });
+  await sidecar.done();
+  assert.deepEqual([...host.ctx.activeCalls.keys()], ['not ours', 'over']);
+  sidecar.rebirth();
+  await until(() => !host.adapter.attached, 'the loss');
+  await until(() => host.adapter.attached, 'the return');
+  sidecar.command({ callState: { ...call, roomName: 'live' } });
+  await sidecar.done();
+  assert.deepEqual([...host.ctx.activeCalls.keys()], ['not ours', 'live']);
 });
 
 test('a command that goes wrong or is unknown stops nothing', async (t) => {
