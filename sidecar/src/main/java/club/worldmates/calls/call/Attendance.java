@@ -62,13 +62,20 @@ public final class Attendance {
     return ids(p -> p.place().attached() && p.device().user().equals(user));
   }
 
-  public Set<DeviceId> elsewhereOf(UserId user) {
-    return ids(p -> p.place().elsewhere() && p.device().user().equals(user));
+  /** The devices that are attached, or were when their host went away, which may come back. */
+  Set<DeviceId> attachedOrAwayOf(UserId user) {
+    Set<DeviceId> found = attachedOf(user);
+    away.forEach(
+        (id, placed) -> {
+          if (placed.place().attached() && placed.device().user().equals(user)) {
+            found.add(id);
+          }
+        });
+    return found;
   }
 
-  /** The devices that rang before a restart, as their hosts tell. */
-  Set<DeviceId> rangOf(UserId user) {
-    return ids(p -> p.place().rang() && p.device().user().equals(user));
+  public Set<DeviceId> elsewhereOf(UserId user) {
+    return ids(p -> p.place().elsewhere() && p.device().user().equals(user));
   }
 
   public Set<DeviceId> inRoom() {
@@ -224,14 +231,6 @@ public final class Attendance {
       return this;
     }
     return withLoss(user, new Loss(at, List.of(), true));
-  }
-
-  /** What counts when the call is over: who must not hear of its end. */
-  public Attendance afterwards() {
-    Map<DeviceId, Placed> told = new LinkedHashMap<>(away);
-    told.putAll(devices);
-    told.values().removeIf(placed -> !placed.place().elsewhere());
-    return new Attendance(told, Map.of(), Map.of(), Map.of(), null);
   }
 
   /** The callee of a ringing call has no connected device any more. */

@@ -8,38 +8,45 @@ package club.worldmates.calls.call;
  * @param elsewhere it was told that another device of its user took or refused the call
  * @param answered it answered the call
  * @param rang it was sent {@code call:incoming}
+ * @param done it heard that the call is over for it, and was not attached since: it hears no other
+ *     end of this call
  */
 public record Place(
-    boolean attached, boolean inRoom, boolean elsewhere, boolean answered, boolean rang) {
+    boolean attached,
+    boolean inRoom,
+    boolean elsewhere,
+    boolean answered,
+    boolean rang,
+    boolean done) {
 
-  public static final Place NONE = new Place(false, false, false, false, false);
+  public static final Place NONE = new Place(false, false, false, false, false, false);
 
   Place nowAttached() {
-    return new Place(true, inRoom, false, answered, rang);
+    return new Place(true, inRoom, false, answered, rang, false);
   }
 
   Place nowAnswering() {
-    return new Place(true, inRoom, false, true, rang);
+    return new Place(true, inRoom, false, true, rang, false);
   }
 
   Place nowInRoom() {
-    return new Place(true, true, false, answered, rang);
+    return new Place(true, true, false, answered, rang, false);
   }
 
   Place nowLeft() {
-    return new Place(false, false, elsewhere, answered, rang);
+    return new Place(false, false, elsewhere, answered, rang, done);
   }
 
   Place nowElsewhere() {
-    return new Place(false, false, true, false, rang);
+    return new Place(false, false, true, false, rang, done);
   }
 
   /** The same, as far as it is not known from the ringing. */
   public Place unrung() {
-    return new Place(attached, inRoom, elsewhere, answered, false);
+    return new Place(attached, inRoom, elsewhere, answered, false, done);
   }
 
   Place nowRung() {
-    return new Place(attached, inRoom, elsewhere, answered, true);
+    return new Place(attached, inRoom, elsewhere, answered, true, done);
   }
 }

@@ -62,6 +62,12 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
     return new Tell(target, notices, RingRule.ONLY_RUNG, owed);
   }
 
+  /** Whether this says that the call is over, which a device hears once. */
+  public boolean tellsEnd() {
+    Notice first = notices.get(0);
+    return first instanceof Notice.Ended || first instanceof Notice.Rejected;
+  }
+
   /** Whether this says what became of the call. */
   public boolean isOfState() {
     return isOfState(notices.get(0));

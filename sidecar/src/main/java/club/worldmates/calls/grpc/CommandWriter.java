@@ -36,12 +36,21 @@ final class CommandWriter {
   }
 
   private static Emit emit(HostCommand.Emit emit) {
-    Emit.Builder to = Emit.newBuilder().setReport(emit.counted()).setRingRule(rule(emit));
-    if (emit.ringRule() != Tell.RingRule.ANY) {
-      to.setRingRoomName(emit.room().value());
+    Emit.Builder to =
+        Emit.newBuilder()
+            .setReport(emit.counted())
+            .setRingRule(rule(emit))
+            .setTellsEnd(emit.tellsEnd());
+    boolean keyed = emit.messages().stream().anyMatch(message -> !message.key().isEmpty());
+    if (emit.ringRule() != Tell.RingRule.ANY || emit.tellsEnd() || keyed) {
+      to.setAboutRoomName(emit.room().value());
     }
     for (var message : emit.messages()) {
-      to.addMessages(Message.newBuilder().setEvent(message.event()).setPayloadJson(message.json()));
+      to.addMessages(
+          Message.newBuilder()
+              .setEvent(message.event())
+              .setPayloadJson(message.json())
+              .setKey(message.key()));
     }
     return address(to, emit.audience()).build();
   }
@@ -76,7 +85,8 @@ final class CommandWriter {
             .setInRoom(set.place().inRoom())
             .setToldElsewhere(set.place().elsewhere())
             .setRang(set.place().rang())
-            .setAnswered(set.place().answered());
+            .setAnswered(set.place().answered())
+            .setDone(set.place().done());
     if (set.presence() != null) {
       room.setAudio(set.presence().audio())
           .setVideo(set.presence().video())

@@ -20,6 +20,7 @@ public sealed interface HostCommand {
    * @param key names what is said, so that it is not said twice by a host that heard it from an
    *     earlier life; empty: no such check
    * @param room the call it is about
+   * @param tellsEnd it says that the call is over, which a device hears once
    * @param counted report how many devices it reached
    */
   record Emit(
@@ -28,6 +29,7 @@ public sealed interface HostCommand {
       Audience audience,
       List<Message> messages,
       RingRule ringRule,
+      boolean tellsEnd,
       boolean counted)
       implements HostCommand {}
 

@@ -41,7 +41,7 @@ class CommandWriterTest {
                 .addExceptDeviceIds("x")
                 .addMessages(ENDED)
                 .setRingRule(RingRule.RING_RULE_RING)
-                .setRingRoomName("room")
+                .setAboutRoomName("room")
                 .setReport(true)
                 .build());
   }
@@ -54,7 +54,7 @@ class CommandWriterTest {
                 .addDeviceIds("a")
                 .addMessages(ENDED)
                 .setRingRule(RingRule.RING_RULE_ONLY_RUNG)
-                .setRingRoomName("room")
+                .setAboutRoomName("room")
                 .build());
   }
 
@@ -85,12 +85,28 @@ class CommandWriterTest {
   }
 
   @Test
+  void theEndAndNamedMessages_sayWhichCallTheyAreAbout() {
+    var message = new club.worldmates.calls.protocol.Message("ice:candidate", "{}").once("e1");
+    Audience audience = new Audience.Sockets(Set.of("a"));
+    HostCommand named =
+        new HostCommand.Emit("", ROOM, audience, List.of(message), Tell.RingRule.ANY, false, false);
+    HostCommand end =
+        new HostCommand.Emit("", ROOM, audience, List.of(), Tell.RingRule.ANY, true, false);
+
+    assertThat(write(named).getAboutRoomName()).isEqualTo("room");
+    assertThat(write(named).getMessages(0).getKey()).isEqualTo("e1");
+    assertThat(write(named).getTellsEnd()).isFalse();
+    assertThat(write(end).getAboutRoomName()).isEqualTo("room");
+    assertThat(write(end).getTellsEnd()).isTrue();
+  }
+
+  @Test
   void placeInTheRoom() {
     HostCommand place =
         new HostCommand.SetPlace(
             ROOM,
             "a",
-            new Place(true, true, false, true, true),
+            new Place(true, true, false, true, true, false),
             new Presence(true, false, Instant.ofEpochMilli(99)));
 
     assertThat(rooms(place))
@@ -109,10 +125,16 @@ class CommandWriterTest {
   @Test
   void placeOutsideTheRoom() {
     HostCommand place =
-        new HostCommand.SetPlace(ROOM, "a", new Place(false, false, true, false, false), null);
+        new HostCommand.SetPlace(
+            ROOM, "a", new Place(false, false, true, false, false, true), null);
 
     assertThat(rooms(place))
-        .isEqualTo(DeviceRoom.newBuilder().setRoomName("room").setToldElsewhere(true).build());
+        .isEqualTo(
+            DeviceRoom.newBuilder()
+                .setRoomName("room")
+                .setToldElsewhere(true)
+                .setDone(true)
+                .build());
   }
 
   @Test
@@ -141,6 +163,7 @@ class CommandWriterTest {
         audience,
         List.of(new club.worldmates.calls.protocol.Message("call:ended", "{}")),
         rule,
+        false,
         counted);
   }
 
