@@ -8,38 +8,50 @@ package club.worldmates.calls.call;
  * @param elsewhere it was told that another device of its user took or refused the call
  * @param answered it answered the call
  * @param rang it was sent {@code call:incoming}
+ * @param done it is done with the call until it is attached again: it left, refused or heard {@code
+ *     call:ended}
  */
 public record Place(
-    boolean attached, boolean inRoom, boolean elsewhere, boolean answered, boolean rang) {
+    boolean attached,
+    boolean inRoom,
+    boolean elsewhere,
+    boolean answered,
+    boolean rang,
+    boolean done) {
 
-  public static final Place NONE = new Place(false, false, false, false, false);
+  public static final Place NONE = new Place(false, false, false, false, false, false);
+
+  public Place(
+      boolean attached, boolean inRoom, boolean elsewhere, boolean answered, boolean rang) {
+    this(attached, inRoom, elsewhere, answered, rang, false);
+  }
 
   Place nowAttached() {
-    return new Place(true, inRoom, false, answered, rang);
+    return new Place(true, inRoom, false, answered, rang, false);
   }
 
   Place nowAnswering() {
-    return new Place(true, inRoom, false, true, rang);
+    return new Place(true, inRoom, false, true, rang, false);
   }
 
   Place nowInRoom() {
-    return new Place(true, true, false, answered, rang);
+    return new Place(true, true, false, answered, rang, false);
   }
 
   Place nowLeft() {
-    return new Place(false, false, elsewhere, answered, rang);
+    return new Place(false, false, elsewhere, answered, rang, true);
   }
 
   Place nowElsewhere() {
-    return new Place(false, false, true, false, rang);
+    return new Place(false, false, true, false, rang, true);
   }
 
   /** The same, as far as it is not known from the ringing. */
   public Place unrung() {
-    return new Place(attached, inRoom, elsewhere, answered, false);
+    return new Place(attached, inRoom, elsewhere, answered, false, done);
   }
 
   Place nowRung() {
-    return new Place(attached, inRoom, elsewhere, answered, true);
+    return new Place(attached, inRoom, elsewhere, answered, true, done);
   }
 }

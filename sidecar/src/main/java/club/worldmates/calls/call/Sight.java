@@ -6,15 +6,32 @@ import java.util.Optional;
 /**
  * The rows that a decision is made on, read under the locks of the users concerned.
  *
- * @param call the call of the room in question, if there is one of exactly that name
+ * @param call the 1-to-1 call of the room in question, if there is one of exactly that name
+ * @param group the group call of that name, if there is one
  * @param nameTaken another call has that name, or one that the database holds to be equal
- * @param live the other live calls of the users concerned; empty for decisions that do not cross
- *     rooms
+ * @param live the other live 1-to-1 calls of the users concerned; empty for decisions that do not
+ *     cross rooms
+ * @param groups the other live group calls in which a user concerned has an open stay, or which he
+ *     initiated and still ring; empty as above
  */
-public record Sight(Optional<Call> call, boolean nameTaken, List<Call> live) {
+public record Sight(
+    Optional<Call> call,
+    Optional<GroupCall> group,
+    boolean nameTaken,
+    List<Call> live,
+    List<GroupCall> groups) {
+
+  /** A sight without any group call. */
+  public Sight(Optional<Call> call, boolean nameTaken, List<Call> live) {
+    this(call, Optional.empty(), nameTaken, live, List.of());
+  }
 
   public static Sight of(Call call) {
     return new Sight(Optional.of(call), false, List.of());
+  }
+
+  public static Sight of(GroupCall call) {
+    return new Sight(Optional.empty(), Optional.of(call), false, List.of(), List.of());
   }
 
   /** Connected calls of a user other than this room's. */
@@ -22,6 +39,16 @@ public record Sight(Optional<Call> call, boolean nameTaken, List<Call> live) {
     return live.stream()
         .filter(c -> c.status() == CallStatus.CONNECTED && c.hasParticipant(user))
         .toList();
+  }
+
+  /** Active group calls other than this room's in which a stay of the user is open. */
+  List<GroupCall> staysOf(UserId user) {
+    return groups.stream().filter(c -> c.status() == GroupStatus.ACTIVE && c.isIn(user)).toList();
+  }
+
+  /** Group calls of an initiator that still ring, other than this room's. */
+  List<GroupCall> groupsRingingFrom(UserId user) {
+    return groups.stream().filter(c -> c.ringsFrom(user)).toList();
   }
 
   /** Calls of a caller that still ring, other than this room's. */

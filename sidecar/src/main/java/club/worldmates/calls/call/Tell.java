@@ -1,5 +1,6 @@
 package club.worldmates.calls.call;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param ringRule whether it matters if a device was rung
  * @param owed who is concerned, and what becomes of it if none of his devices is reached; null:
  *     nothing
+ * @param tellsEnd a device hears the end of a call once: one that was told before and was not
+ *     attached since is left out
  */
-public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Nullable Owed owed) {
+public record Tell(
+    Target target, List<Notice> notices, RingRule ringRule, @Nullable Owed owed, boolean tellsEnd) {
 
   public Tell {
     notices = List.copyOf(notices);
+  }
+
+  public Tell(Target target, List<Notice> notices, RingRule ringRule, @Nullable Owed owed) {
+    this(target, notices, ringRule, owed, false);
   }
 
   /** Whom. */
@@ -29,6 +37,13 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
 
     /** The devices in the call's room. */
     record Room(RoomName room, Set<DeviceId> except) implements Target {}
+
+    /** Every connected device of many users, in one command to each host. */
+    record Users(Collection<UserId> users, Set<DeviceId> except) implements Target {
+      public Users {
+        users = List.copyOf(users);
+      }
+    }
   }
 
   /** Which devices an emit is for, by whether they had {@code call:incoming} of the call. */
@@ -59,7 +74,7 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
 
   /** The same for those devices only that had {@code call:incoming}. */
   Tell onlyRung() {
-    return new Tell(target, notices, RingRule.ONLY_RUNG, owed);
+    return new Tell(target, notices, RingRule.ONLY_RUNG, owed, tellsEnd);
   }
 
   /** Whether this says what became of the call. */
