@@ -25,11 +25,11 @@ public record Decision(
     this(transitions, List.of(), outcome);
   }
 
-  static Decision unchanged(Outcome outcome) {
+  public static Decision unchanged(Outcome outcome) {
     return new Decision(List.of(), outcome);
   }
 
-  static Decision refused(Refusal refusal) {
+  public static Decision refused(Refusal refusal) {
     return unchanged(new Outcome.Refused(refusal));
   }
 
@@ -37,6 +37,25 @@ public record Decision(
     List<Transition> all = new ArrayList<>(first);
     all.add(last);
     return new Decision(all, new Outcome.Changed(last));
+  }
+
+  /** What gives way, and then the 1-to-1 call that the event was about. */
+  static Decision of(GivingWay first, Transition last) {
+    List<Transition> all = new ArrayList<>(first.calls());
+    all.add(last);
+    return new Decision(all, first.groups(), new Outcome.Changed(last));
+  }
+
+  /** What gives way, and then the group call that the event was about. */
+  public static Decision of(GivingWay first, GroupTransition last) {
+    List<GroupTransition> all = new ArrayList<>(first.groups());
+    all.add(last);
+    return new Decision(first.calls(), all, new Outcome.GroupChanged(last));
+  }
+
+  /** A change of a group call alone. */
+  public static Decision of(GroupTransition only) {
+    return new Decision(List.of(), List.of(only), new Outcome.GroupChanged(only));
   }
 
   /** The same decision for an event that may not change anything any more. */

@@ -17,7 +17,7 @@ public record DeviceId(String host, String socket) {
   }
 
   /** Whether that names an event of this device. */
-  boolean caused(String cause) {
+  public boolean caused(String cause) {
     return cause.startsWith(host + ":") && cause.endsWith(":" + tail());
   }
 

@@ -2,6 +2,7 @@ package club.worldmates.calls.call;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rows that a decision is made on, read under the locks of the users concerned.
@@ -32,6 +33,23 @@ public record Sight(
 
   public static Sight of(GroupCall call) {
     return new Sight(Optional.empty(), Optional.of(call), false, List.of(), List.of());
+  }
+
+  /**
+   * Whether a user is in a connected 1-to-1 call or an active group call, by a device that is
+   * attached to it.
+   *
+   * @param attachedTo the calls to which the device or the devices in question are attached
+   */
+  public boolean isInCall(UserId user, Set<RoomName> attachedTo) {
+    return connectedOf(user).stream().anyMatch(c -> attachedTo.contains(c.room()))
+        || staysOf(user).stream().anyMatch(c -> attachedTo.contains(c.room()));
+  }
+
+  /** The same without the 1-to-1 calls of a user, which end before anything else. */
+  Sight without(UserId user) {
+    List<Call> others = live.stream().filter(c -> !c.hasParticipant(user)).toList();
+    return new Sight(call, group, nameTaken, others, groups);
   }
 
   /** Connected calls of a user other than this room's. */
