@@ -18,6 +18,15 @@ public record Group(
     members = Map.copyOf(members);
   }
 
+  /** A group that the host does not know any more: nobody is a member. */
+  public static Group unknown(GroupId id) {
+    return new Group(id, Map.of(), false, false);
+  }
+
+  public boolean has(UserId user) {
+    return members.containsKey(user);
+  }
+
   public Membership membershipOf(UserId user) {
     return members.getOrDefault(user, Membership.NONE);
   }

@@ -62,6 +62,11 @@ public record Stay(
     return leftAt == null;
   }
 
+  /** Whether he never left before this stay. */
+  public boolean isFirst() {
+    return before.isZero() && since.equals(joinedAt);
+  }
+
   /** Whole seconds of all his stays that are over. */
   public Duration duration() {
     return leftAt == null ? before : before.plus(Duration.between(since, leftAt));

@@ -64,7 +64,7 @@ public record Tell(
    */
   public record Owed(UserId user, int revision, boolean keep) {}
 
-  static Tell user(UserId user, Set<DeviceId> except, Notice notice, int revision) {
+  public static Tell user(UserId user, Set<DeviceId> except, Notice notice, int revision) {
     return new Tell(
         new Target.User(user, except),
         List.of(notice),
@@ -73,8 +73,16 @@ public record Tell(
   }
 
   /** The same for those devices only that had {@code call:incoming}. */
-  Tell onlyRung() {
+  public Tell onlyRung() {
     return new Tell(target, notices, RingRule.ONLY_RUNG, owed, tellsEnd);
+  }
+
+  /**
+   * That a call is over, for devices of users who were rung for it or are attached to it, each
+   * once.
+   */
+  public static Tell end(Target target, Notice.Ended end) {
+    return new Tell(target, List.of(end), RingRule.ONLY_RUNG, null, true);
   }
 
   /** Whether this says what became of the call. */
@@ -88,7 +96,7 @@ public record Tell(
         || notice instanceof Notice.Rejected;
   }
 
-  static Tell room(RoomName room, DeviceId except, Notice notice) {
+  public static Tell room(RoomName room, DeviceId except, Notice notice) {
     return new Tell(new Target.Room(room, Set.of(except)), List.of(notice), RingRule.ANY, null);
   }
 
@@ -96,7 +104,7 @@ public record Tell(
     return devices(device.user(), Set.of(device.id()), List.of(notice));
   }
 
-  static Tell devices(UserId user, Set<DeviceId> devices, List<Notice> notices) {
+  public static Tell devices(UserId user, Set<DeviceId> devices, List<Notice> notices) {
     return new Tell(new Target.Devices(user, devices), notices, RingRule.ANY, null);
   }
 }
