@@ -1,7 +1,6 @@
 package club.worldmates.calls.call;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +53,7 @@ public final class Answering {
           List.of(new Transition(call, missed)),
           new Outcome.Refused(Refusal.precondition("The caller is in a call")));
     }
-    List<Transition> first = leaveOthers(sight, call.to(), now, cause);
-    for (Call other : sight.ringingFor(call.to())) {
-      first.add(
-          new Transition(other, other.over(CallStatus.MISSED, Reason.BUSY, null, now, cause)));
-    }
+    GivingWay first = GivingWay.toTaken(sight, call.to(), now, cause);
     return Decision.of(first, new Transition(call, call.accepted(answer, now, cause)));
   }
 
@@ -90,19 +85,8 @@ public final class Answering {
     if (!call.isLive()) {
       return Decision.refused(Refusal.precondition("The call is over"));
     }
-    return new Decision(leaveOthers(sight, sender, now, cause), new Outcome.AsItIs(call));
-  }
-
-  private static List<Transition> leaveOthers(Sight sight, UserId user, Instant now, String cause) {
-    List<Transition> left = new ArrayList<>();
-    for (Call other : sight.connectedOf(user)) {
-      left.add(
-          new Transition(other, other.over(CallStatus.ENDED, Reason.SWITCHED, user, now, cause)));
-    }
-    for (Call other : sight.ringingFrom(user)) {
-      left.add(Ending.superseded(other, user, now, cause));
-    }
-    return left;
+    GivingWay first = GivingWay.toJoined(sight, sender, now, cause);
+    return new Decision(first.calls(), first.groups(), new Outcome.AsItIs(call));
   }
 
   private static Optional<Refusal> calleeOnly(Optional<Call> call, UserId sender) {

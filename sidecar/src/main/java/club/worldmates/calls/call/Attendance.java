@@ -4,12 +4,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,68 +16,45 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attendance {
 
-  public static final Attendance NOBODY =
-      new Attendance(Map.of(), Map.of(), Map.of(), Map.of(), null);
+  public static final Attendance NOBODY = new Attendance(Places.NONE, Map.of(), null);
 
   /** A device and what it is to the call. */
   public record Placed(Device device, Place place) {}
 
-  private final Map<DeviceId, Placed> devices;
-
-  /**
-   * What devices were to the call that went with their host, in case the host comes back with them.
-   */
-  private final Map<DeviceId, Placed> away;
-
+  private final Places places;
   private final Map<UserId, Presence> room;
-  private final Map<UserId, Loss> losses;
   private final @Nullable Instant calleeGoneSince;
 
-  private Attendance(
-      Map<DeviceId, Placed> devices,
-      Map<DeviceId, Placed> away,
-      Map<UserId, Presence> room,
-      Map<UserId, Loss> losses,
-      @Nullable Instant calleeGoneSince) {
-    this.devices = Collections.unmodifiableMap(devices);
-    this.away = Collections.unmodifiableMap(away);
+  private Attendance(Places places, Map<UserId, Presence> room, @Nullable Instant calleeGoneSince) {
+    this.places = places;
     this.room = Collections.unmodifiableMap(room);
-    this.losses = Collections.unmodifiableMap(losses);
     this.calleeGoneSince = calleeGoneSince;
   }
 
   public Place placeOf(DeviceId device) {
-    Placed placed = devices.get(device);
-    return placed == null ? Place.NONE : placed.place();
+    return places.of(device);
   }
 
   /** Every device that is something to the call. */
   public Collection<Placed> devices() {
-    return devices.values();
+    return places.devices();
   }
 
   public Set<DeviceId> attachedOf(UserId user) {
-    return ids(p -> p.place().attached() && p.device().user().equals(user));
+    return places.attachedOf(user);
   }
 
   /** The devices that are attached, or were when their host went away, which may come back. */
   Set<DeviceId> attachedOrAwayOf(UserId user) {
-    Set<DeviceId> found = attachedOf(user);
-    away.forEach(
-        (id, placed) -> {
-          if (placed.place().attached() && placed.device().user().equals(user)) {
-            found.add(id);
-          }
-        });
-    return found;
+    return places.attachedOrAwayOf(user);
   }
 
   public Set<DeviceId> elsewhereOf(UserId user) {
-    return ids(p -> p.place().elsewhere() && p.device().user().equals(user));
+    return places.elsewhereOf(user);
   }
 
   public Set<DeviceId> inRoom() {
-    return ids(p -> p.place().inRoom());
+    return places.inRoom();
   }
 
   public Optional<Presence> presenceOf(UserId user) {
@@ -99,7 +74,7 @@ public final class Attendance {
   }
 
   public Optional<Loss> lossOf(UserId user) {
-    return Optional.ofNullable(losses.get(user));
+    return places.lossOf(user);
   }
 
   /** Since when the callee of a ringing call has no connected device at all. */
@@ -113,26 +88,18 @@ public final class Attendance {
   }
 
   Attendance attached(Device device) {
-    return with(device, placeOf(device.id()).nowAttached()).found(device.user());
+    return with(places.attached(device));
   }
 
   /** What other devices of the user were that are away with their host is over, too. */
   Attendance answered(Device device) {
-    Map<DeviceId, Placed> keep = new LinkedHashMap<>(away);
-    keep.replaceAll(
-        (id, p) ->
-            p.device().user().equals(device.user())
-                ? new Placed(p.device(), p.place().nowLeft())
-                : p);
-    return new Attendance(devices, keep, room, losses, calleeGoneSince)
-        .with(device, placeOf(device.id()).nowAnswering())
-        .found(device.user());
+    return with(places.answered(device));
   }
 
   Attendance joined(Device device, CallType type, Instant now) {
     Map<UserId, Presence> present = new LinkedHashMap<>(room);
     present.putIfAbsent(device.user(), Presence.joining(type, now));
-    return with(device, placeOf(device.id()).nowInRoom()).withRoom(present).found(device.user());
+    return with(places.entered(device)).withRoom(present);
   }
 
   Attendance media(UserId user, boolean audio, boolean video) {
@@ -150,22 +117,20 @@ public final class Attendance {
    * device.
    */
   Attendance left(Device device, Instant now) {
-    return with(device, placeOf(device.id()).nowLeft())
-        .afterLeaving(device.user())
-        .lostIfLast(device, now, false);
+    return with(places.left(device).lostIfLast(device, now, false)).afterLeaving(device.user());
   }
 
   /** These devices have no say any more: they leave the room and are not attached. */
   Attendance elsewhere(Collection<Device> others) {
-    Attendance next = this;
+    Attendance next = with(places.elsewhere(others));
     for (Device other : others) {
-      next = next.with(other, placeOf(other.id()).nowElsewhere()).afterLeaving(other.user());
+      next = next.afterLeaving(other.user());
     }
     return next;
   }
 
   public Attendance rung(Device device) {
-    return with(device, placeOf(device.id()).nowRung());
+    return with(places.rung(device));
   }
 
   /**
@@ -176,27 +141,7 @@ public final class Attendance {
    *     later connection
    */
   public Attendance gone(Device device, Collection<Device> others, Instant now, boolean withHost) {
-    Placed placed = devices.get(device.id());
-    if (placed == null) {
-      return this;
-    }
-    Map<DeviceId, Placed> rest = new LinkedHashMap<>(devices);
-    rest.remove(device.id());
-    Map<DeviceId, Placed> keep = new LinkedHashMap<>(away);
-    if (withHost) {
-      keep.put(device.id(), placed);
-    }
-    Attendance next = new Attendance(rest, keep, room, losses, calleeGoneSince);
-    if (!placed.place().attached()) {
-      return next;
-    }
-    Optional<Device> successor =
-        others.stream()
-            .filter(d -> d.registered() && d.isReturnOf(device) && !placeOf(d.id()).elsewhere())
-            .findFirst();
-    return successor.isPresent()
-        ? next.attached(successor.get())
-        : next.lostIfLast(device, now, withHost);
+    return with(places.gone(device, others, now, withHost));
   }
 
   /**
@@ -205,55 +150,40 @@ public final class Attendance {
    * @param reported what the snapshot says it is to the call; what is remembered here counts more
    */
   public Attendance restored(Device device, Place reported, @Nullable Presence presence) {
-    Placed remembered = away.get(device.id());
-    Place place = remembered == null ? reported : remembered.place();
-    Map<DeviceId, Placed> keep = new LinkedHashMap<>(away);
-    keep.remove(device.id());
-    Attendance next =
-        new Attendance(devices, keep, room, losses, calleeGoneSince).with(device, place);
-    if (place.inRoom() && presence != null && !room.containsKey(device.user())) {
-      Map<UserId, Presence> present = new LinkedHashMap<>(next.room);
-      present.put(device.user(), presence);
-      next = next.withRoom(present);
+    Attendance next = with(places.restored(device, reported));
+    boolean inRoom = next.placeOf(device.id()).inRoom();
+    if (!inRoom || presence == null || room.containsKey(device.user())) {
+      return next;
     }
-    return place.attached() ? next.found(device.user()) : next;
+    Map<UserId, Presence> present = new LinkedHashMap<>(room);
+    present.put(device.user(), presence);
+    return next.withRoom(present);
   }
 
   /** The device is back with its host, which does not know that it was something to the call. */
   public Attendance back(Device device) {
-    Placed remembered = away.get(device.id());
-    return remembered == null ? this : restored(device, remembered.place(), null);
+    return places
+        .awayPlaceOf(device.id())
+        .map(remembered -> restored(device, remembered, null))
+        .orElse(this);
   }
 
   /** The user has no attached device, and nobody remembers which he had. */
   public Attendance lostUnlessAttached(UserId user, Instant at) {
-    if (!attachedOf(user).isEmpty() || losses.containsKey(user)) {
-      return this;
-    }
-    return withLoss(user, new Loss(at, List.of(), true));
+    return with(places.lostUnlessAttached(user, at));
   }
 
   /** The callee of a ringing call has no connected device any more. */
   public Attendance calleeGone(Instant at) {
-    return calleeGoneSince != null ? this : new Attendance(devices, away, room, losses, at);
+    return calleeGoneSince != null ? this : new Attendance(places, room, at);
   }
 
   public Attendance calleeBack() {
-    return calleeGoneSince == null ? this : new Attendance(devices, away, room, losses, null);
-  }
-
-  private Attendance lostIfLast(Device device, Instant now, boolean withHost) {
-    if (!attachedOf(device.user()).isEmpty()) {
-      return this;
-    }
-    return withLoss(device.user(), new Loss(now, List.of(device), withHost));
+    return calleeGoneSince == null ? this : new Attendance(places, room, null);
   }
 
   private Attendance afterLeaving(UserId user) {
-    boolean stays =
-        devices.values().stream()
-            .anyMatch(p -> p.place().inRoom() && p.device().user().equals(user));
-    if (stays || !room.containsKey(user)) {
+    if (!room.containsKey(user) || !places.inRoomOf(user).isEmpty()) {
       return this;
     }
     Map<UserId, Presence> present = new LinkedHashMap<>(room);
@@ -261,43 +191,11 @@ public final class Attendance {
     return withRoom(present);
   }
 
-  private Attendance with(Device device, Place place) {
-    Map<DeviceId, Placed> next = new LinkedHashMap<>(devices);
-    if (place.equals(Place.NONE)) {
-      next.remove(device.id());
-    } else {
-      next.put(device.id(), new Placed(device, place));
-    }
-    return new Attendance(next, away, room, losses, calleeGoneSince);
+  private Attendance with(Places next) {
+    return next == places ? this : new Attendance(next, room, calleeGoneSince);
   }
 
   private Attendance withRoom(Map<UserId, Presence> present) {
-    return new Attendance(devices, away, present, losses, calleeGoneSince);
-  }
-
-  private Attendance withLoss(UserId user, Loss loss) {
-    Map<UserId, Loss> next = new LinkedHashMap<>(losses);
-    next.put(user, loss);
-    return new Attendance(devices, away, room, next, calleeGoneSince);
-  }
-
-  private Attendance found(UserId user) {
-    if (!losses.containsKey(user)) {
-      return this;
-    }
-    Map<UserId, Loss> next = new LinkedHashMap<>(losses);
-    next.remove(user);
-    return new Attendance(devices, away, room, next, calleeGoneSince);
-  }
-
-  private Set<DeviceId> ids(Predicate<Placed> which) {
-    Set<DeviceId> found = new LinkedHashSet<>();
-    devices.forEach(
-        (id, placed) -> {
-          if (which.test(placed)) {
-            found.add(id);
-          }
-        });
-    return found;
+    return new Attendance(places, present, calleeGoneSince);
   }
 }

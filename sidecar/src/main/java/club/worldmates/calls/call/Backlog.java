@@ -26,7 +26,7 @@ public record Backlog(List<Entry> entries) {
    */
   public record Entry(long order, Notice notice) {}
 
-  Backlog with(long order, List<Notice> notices) {
+  public Backlog with(long order, List<Notice> notices) {
     List<Entry> all = new ArrayList<>(entries);
     notices.forEach(notice -> all.add(new Entry(order, notice)));
     all.sort(Comparator.comparingLong(Entry::order));
@@ -53,7 +53,7 @@ public record Backlog(List<Entry> entries) {
     return new Backlog(entries.stream().filter(entry -> entry.order() > order).toList());
   }
 
-  List<Notice> notices() {
+  public List<Notice> notices() {
     return entries.stream().map(Entry::notice).toList();
   }
 }

@@ -1,7 +1,7 @@
 package club.worldmates.calls.call;
 
 /** The states of a 1-to-1 call (protocol.md 4): two live ones and four final ones. */
-public enum CallStatus {
+public enum CallStatus implements Status {
   RINGING("ringing"),
   CONNECTED("connected"),
   ENDED("ended"),
@@ -15,11 +15,12 @@ public enum CallStatus {
     this.text = text;
   }
 
-  /** As clients and rows spell it. */
+  @Override
   public String text() {
     return text;
   }
 
+  @Override
   public boolean isFinal() {
     return this != RINGING && this != CONNECTED;
   }

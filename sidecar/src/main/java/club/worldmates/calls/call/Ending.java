@@ -114,12 +114,6 @@ public final class Ending {
     return new Transition(call, call.over(CallStatus.REJECTED, reason, call.to(), now, cause));
   }
 
-  /** A user's earlier call gives way to the one that he starts or joins. */
-  static Transition superseded(Call call, UserId by, Instant now, String cause) {
-    CallStatus how = call.status() == CallStatus.RINGING ? CallStatus.MISSED : CallStatus.ENDED;
-    return new Transition(call, call.over(how, Reason.SUPERSEDED, by, now, cause));
-  }
-
   /**
    * An event that comes too late changes nothing, unless it is the one that made the call final.
    */

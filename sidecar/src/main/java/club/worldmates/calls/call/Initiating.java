@@ -1,8 +1,6 @@
 package club.worldmates.calls.call;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,32 +31,22 @@ public record Initiating(
     if (sight.call().isPresent()) {
       return again(sight.call().get());
     }
-    if (sight.nameTaken()) {
+    if (sight.nameTaken() || sight.group().isPresent()) {
       return nameTaken();
     }
-    List<Call> connected = sight.connectedOf(from);
-    if (connected.stream().anyMatch(c -> callerDeviceIn.contains(c.room()))) {
+    if (sight.isInCall(from, callerDeviceIn)) {
       return Decision.refused(Refusal.precondition("This device is in a call"));
     }
-    List<Transition> first = new ArrayList<>();
-    for (Call old : connected) {
-      first.add(Ending.superseded(old, from, now, cause));
-    }
-    for (Call old : sight.ringingFrom(from)) {
-      first.add(Ending.superseded(old, from, now, cause));
-    }
-    return Decision.of(first, new Transition(null, born(sight, connected, now)));
+    GivingWay first = GivingWay.toStarted(sight, from, now, cause);
+    return Decision.of(first, new Transition(null, born(sight, now)));
   }
 
-  private Call born(Sight sight, List<Call> justEnded, Instant now) {
+  private Call born(Sight sight, Instant now) {
     Call call = Call.ringing(room, from, to, type, offer, now, cause);
     if (blocked) {
       return call.missedAtOnce(Reason.BLOCKED);
     }
-    boolean busy =
-        sight.connectedOf(to).stream()
-            .anyMatch(c -> calleeIn.contains(c.room()) && !justEnded.contains(c));
-    if (busy) {
+    if (sight.without(from).isInCall(to, calleeIn)) {
       return call.missedAtOnce(Reason.BUSY);
     }
     if (glaring(sight).isPresent()) {

@@ -19,7 +19,7 @@ public record Loss(Instant at, List<Device> devices, boolean withHost) {
   }
 
   /** Whether a device that registers is the lost one (protocol.md 4, What ends the grace). */
-  boolean isEndedBy(Device device) {
+  public boolean isEndedBy(Device device) {
     return withHost || devices.stream().anyMatch(device::isReturnOf);
   }
 }

@@ -76,4 +76,30 @@ public sealed interface Notice {
 
   /** One user in a room, as {@code call:participants} and {@code call:resumed} list him. */
   record Participant(UserId user, boolean audio, boolean video, Instant joinedAt) {}
+
+  /**
+   * {@code group_call:incoming}, with ICE servers made for the user who receives it; {@code offer}
+   * null: the initiator made none.
+   */
+  record GroupIncoming(
+      RoomName room,
+      GroupId group,
+      UserId initiator,
+      String initiatorName,
+      CallType type,
+      @Nullable OpaqueJson offer)
+      implements Notice {}
+
+  /** {@code call:muted}; {@code by}: who asks for it. */
+  record Muted(RoomName room, UserId by) implements Notice {}
+
+  /** {@code call:removed}; {@code by} null: nobody, which goes out as 0. */
+  record Removed(RoomName room, @Nullable UserId by) implements Notice {}
+
+  /**
+   * {@code call:resumed} of a group call; {@code elsewhere}: another device of the user is
+   * attached.
+   */
+  record GroupResumed(GroupCall call, List<Participant> participants, boolean elsewhere)
+      implements Notice {}
 }

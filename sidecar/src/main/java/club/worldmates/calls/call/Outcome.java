@@ -19,4 +19,13 @@ public sealed interface Outcome {
 
   /** Nothing was done for the sender. */
   record Refused(Refusal refusal) implements Outcome {}
+
+  /** As {@link Changed}, of a group call. */
+  record GroupChanged(GroupTransition transition) implements Outcome {}
+
+  /** As {@link Repeated}, of a group call. */
+  record GroupRepeated(GroupCall call) implements Outcome {}
+
+  /** As {@link AsItIs}, of a group call. */
+  record GroupAsItIs(GroupCall call) implements Outcome {}
 }

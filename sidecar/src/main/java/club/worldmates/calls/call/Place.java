@@ -8,8 +8,8 @@ package club.worldmates.calls.call;
  * @param elsewhere it was told that another device of its user took or refused the call
  * @param answered it answered the call
  * @param rang it was sent {@code call:incoming}
- * @param done it heard that the call is over for it, and was not attached since: it hears no other
- *     end of this call
+ * @param done it is done with the call until it is attached again: it left a group call, refused
+ *     it, or heard that the call is over; it hears no other end of this call
  */
 public record Place(
     boolean attached,
@@ -39,6 +39,10 @@ public record Place(
 
   Place nowElsewhere() {
     return new Place(false, false, true, false, rang, done);
+  }
+
+  Place nowDone() {
+    return new Place(false, false, elsewhere, answered, rang, true);
   }
 
   /** The same, as far as it is not known from the ringing. */

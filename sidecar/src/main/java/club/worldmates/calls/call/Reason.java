@@ -13,6 +13,8 @@ public final class Reason {
   public static final String CONNECTION_LOST = "connection_lost";
   public static final String SUPERSEDED = "superseded";
   public static final String SWITCHED = "switched";
+  public static final String COMPLETED = "completed";
+  public static final String ENDED_FOR_ALL = "ended_for_all";
   public static final String FAILED = "failed";
   public static final String USER_ENDED = "user_ended";
   public static final String ANSWERED_ELSEWHERE = "answered_elsewhere";

@@ -1,5 +1,6 @@
 package club.worldmates.calls.call;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,13 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
 
     /** The devices in the call's room. */
     record Room(RoomName room, Set<DeviceId> except) implements Target {}
+
+    /** Every connected device of many users, in one command to each host. */
+    record Users(Collection<UserId> users, Set<DeviceId> except) implements Target {
+      public Users {
+        users = List.copyOf(users);
+      }
+    }
   }
 
   /** Which devices an emit is for, by whether they had {@code call:incoming} of the call. */
@@ -49,7 +57,7 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
    */
   public record Owed(UserId user, int revision, boolean keep) {}
 
-  static Tell user(UserId user, Set<DeviceId> except, Notice notice, int revision) {
+  public static Tell user(UserId user, Set<DeviceId> except, Notice notice, int revision) {
     return new Tell(
         new Target.User(user, except),
         List.of(notice),
@@ -58,8 +66,16 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
   }
 
   /** The same for those devices only that had {@code call:incoming}. */
-  Tell onlyRung() {
+  public Tell onlyRung() {
     return new Tell(target, notices, RingRule.ONLY_RUNG, owed);
+  }
+
+  /**
+   * That a call is over, for devices of users who were rung for it or are attached to it, each
+   * once.
+   */
+  public static Tell end(Target target, Notice.Ended end) {
+    return new Tell(target, List.of(end), RingRule.ONLY_RUNG, null);
   }
 
   /** Whether this says that the call is over, which a device hears once. */
@@ -79,7 +95,7 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
         || notice instanceof Notice.Rejected;
   }
 
-  static Tell room(RoomName room, DeviceId except, Notice notice) {
+  public static Tell room(RoomName room, DeviceId except, Notice notice) {
     return new Tell(new Target.Room(room, Set.of(except)), List.of(notice), RingRule.ANY, null);
   }
 
@@ -87,7 +103,7 @@ public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Null
     return devices(device.user(), Set.of(device.id()), List.of(notice));
   }
 
-  static Tell devices(UserId user, Set<DeviceId> devices, List<Notice> notices) {
+  public static Tell devices(UserId user, Set<DeviceId> devices, List<Notice> notices) {
     return new Tell(new Target.Devices(user, devices), notices, RingRule.ANY, null);
   }
 }

@@ -1,0 +1,90 @@
+package club.worldmates.calls.call.group;
+
+import club.worldmates.calls.call.Device;
+import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.Group;
+import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.GroupStatus;
+import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.Tell;
+import club.worldmates.calls.call.UserId;
+import java.util.List;
+import java.util.Set;
+
+/** What a device hears of a group call when it registers (protocol.md 4, Coming back). */
+public final class GroupReturning {
+
+  private GroupReturning() {}
+
+  /** What a group call is to a device that registers. */
+  public enum Kind {
+    RINGS_FOR_HIM,
+    NOBODY_ATTACHED,
+    ATTACHED_ELSEWHERE,
+    NOTHING
+  }
+
+  public static Kind kind(LiveGroupCall live, Group group, Device device) {
+    GroupCall call = live.call();
+    UserId user = device.user();
+    if (!call.isLive()) {
+      return Kind.NOTHING;
+    }
+    if (!live.attends(user)) {
+      boolean rings =
+          call.status() == GroupStatus.RINGING
+              && group.has(user)
+              && call.stayOf(user).isEmpty()
+              && !live.declined().contains(user);
+      return rings ? Kind.RINGS_FOR_HIM : Kind.NOTHING;
+    }
+    Set<DeviceId> attached = live.places().attachedOf(user);
+    if (attached.contains(device.id())) {
+      return Kind.NOTHING;
+    }
+    return attached.isEmpty() ? Kind.NOBODY_ATTACHED : Kind.ATTACHED_ELSEWHERE;
+  }
+
+  /**
+   * The device registers. It ends the grace of its user if it is the lost one.
+   *
+   * @param incoming what it hears if the call rings for its user
+   */
+  public static GroupStep register(
+      LiveGroupCall live, Group group, Device device, Notice.GroupIncoming incoming) {
+    GroupDraft draft = new GroupDraft(live);
+    UserId user = device.user();
+    switch (kind(live, group, device)) {
+      case RINGS_FOR_HIM -> {
+        draft.live = live.withRung(List.of(user));
+        draft.tell(GroupRinging.ring(new Tell.Target.Devices(user, Set.of(device.id())), incoming));
+      }
+      case NOBODY_ATTACHED -> {
+        boolean lost = live.places().lossOf(user).map(l -> l.isEndedBy(device)).orElse(false);
+        if (lost) {
+          draft.attach(device);
+        } else {
+          draft.flush(user, Set.of(device.id()));
+        }
+        draft.tell(Tell.device(device, resumed(live.call(), false)));
+      }
+      case ATTACHED_ELSEWHERE -> draft.tell(Tell.device(device, resumed(live.call(), true)));
+      case NOTHING -> {}
+    }
+    return draft.step();
+  }
+
+  /** Devices of a user are back with their host: they hear what was said meanwhile. */
+  public static GroupStep restored(LiveGroupCall live, UserId user) {
+    GroupDraft draft = new GroupDraft(live);
+    Set<DeviceId> attached = live.places().attachedOf(user);
+    if (!attached.isEmpty()) {
+      draft.flush(user, attached);
+    }
+    return draft.step();
+  }
+
+  private static Notice resumed(GroupCall call, boolean elsewhere) {
+    return new Notice.GroupResumed(call, call.participants(), elsewhere);
+  }
+}
