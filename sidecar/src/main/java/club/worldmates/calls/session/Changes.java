@@ -7,6 +7,7 @@ import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.Ending;
 import club.worldmates.calls.call.LiveCall;
+import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Outcome;
 import club.worldmates.calls.call.Refusal;
 import club.worldmates.calls.call.Reply;
@@ -52,6 +53,12 @@ final class Changes {
   }
 
   void accept(FromClient event, Request.Accept request, Device sender, Ticket ticket) {
+    OpaqueJson answer = request.answer();
+    if (answer == null) {
+      responder.refuse(event, Refusal.invalid("sdpAnswer is missing"), ticket);
+      ticket.release();
+      return;
+    }
     enqueue(
         event,
         request.room(),
@@ -65,7 +72,7 @@ final class Changes {
                     sight,
                     event.user(),
                     live.attendance().placeOf(sender.id()).answered(),
-                    request.answer(),
+                    answer,
                     now,
                     event.cause())));
   }

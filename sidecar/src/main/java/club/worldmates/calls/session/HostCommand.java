@@ -1,6 +1,7 @@
 package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.Presence;
 import club.worldmates.calls.call.RoomName;
@@ -38,11 +39,27 @@ public sealed interface HostCommand {
     /** All of a user's, except some. */
     record OfUser(UserId user, Set<String> exceptSockets) implements Audience {}
 
+    /** All of many users', except some. */
+    record OfUsers(List<Recipient> users, Set<String> exceptSockets) implements Audience {}
+
     /** These. */
     record Sockets(Set<String> sockets) implements Audience {}
 
     /** Those in the call's room, except some. */
     record InRoom(RoomName room, Set<String> exceptSockets) implements Audience {}
+  }
+
+  /**
+   * One of many users.
+   *
+   * @param json an object whose fields are added to the payloads that he hears; empty: none
+   */
+  record Recipient(UserId user, String json) {
+    /** The payload is private. */
+    @Override
+    public String toString() {
+      return user.toString();
+    }
   }
 
   /** Answers the callback of an event. */
@@ -60,4 +77,7 @@ public sealed interface HostCommand {
 
   /** Shows the call as it is now; a final one is dissolved. */
   record ShowCall(Call call) implements HostCommand {}
+
+  /** The same of a group call. */
+  record ShowGroupCall(GroupCall call) implements HostCommand {}
 }
