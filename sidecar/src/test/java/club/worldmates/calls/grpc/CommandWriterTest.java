@@ -2,6 +2,7 @@ package club.worldmates.calls.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.Presence;
 import club.worldmates.calls.call.RoomName;
@@ -38,6 +39,28 @@ class CommandWriterTest {
         .isEqualTo(
             Emit.newBuilder()
                 .addUsers(UserTarget.newBuilder().setUserId(8))
+                .addExceptDeviceIds("x")
+                .addMessages(ENDED)
+                .setRingRule(RingRule.RING_RULE_RING)
+                .setAboutRoomName("room")
+                .setReport(true)
+                .build());
+  }
+
+  @Test
+  void emitToManyUsers_eachWithHisOwnFields() {
+    Audience audience =
+        new Audience.OfUsers(
+            List.of(
+                new HostCommand.Recipient(new UserId(8), "{\"iceServers\":[8]}"),
+                new HostCommand.Recipient(new UserId(9), "")),
+            Set.of("x"));
+
+    assertThat(write(emit(audience, Tell.RingRule.RING, true)))
+        .isEqualTo(
+            Emit.newBuilder()
+                .addUsers(UserTarget.newBuilder().setUserId(8).setMergeJson("{\"iceServers\":[8]}"))
+                .addUsers(UserTarget.newBuilder().setUserId(9))
                 .addExceptDeviceIds("x")
                 .addMessages(ENDED)
                 .setRingRule(RingRule.RING_RULE_RING)
@@ -154,6 +177,29 @@ class CommandWriterTest {
         .isEqualTo(ringing);
     assertThat(CommandWriter.write(1, new HostCommand.ShowCall(Calls.ended("room"))).getCallState())
         .isEqualTo(ringing.toBuilder().setStatus("ended").setFinal(true).build());
+  }
+
+  @Test
+  void callState_ofAGroup() {
+    CallState ringing =
+        CallState.newBuilder()
+            .setRoomName("room")
+            .setStatus("ringing")
+            .setCallType("audio")
+            .setFromId(7)
+            .setGroupId(5)
+            .setCreatedAtMs(Calls.CREATED.toEpochMilli())
+            .build();
+
+    assertThat(shown(Calls.groupRinging("room"))).isEqualTo(ringing);
+    assertThat(shown(Calls.groupActive("room")))
+        .isEqualTo(ringing.toBuilder().setStatus("active").build());
+    assertThat(shown(Calls.groupEnded("room")))
+        .isEqualTo(ringing.toBuilder().setStatus("ended").setFinal(true).build());
+  }
+
+  private static CallState shown(GroupCall call) {
+    return CommandWriter.write(1, new HostCommand.ShowGroupCall(call)).getCallState();
   }
 
   private static HostCommand emit(Audience audience, Tell.RingRule rule, boolean counted) {
