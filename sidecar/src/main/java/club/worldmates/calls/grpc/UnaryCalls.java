@@ -1,9 +1,9 @@
 package club.worldmates.calls.grpc;
 
-import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.session.AnyCall;
 import club.worldmates.calls.session.CallSessions;
 import club.worldmates.calls.session.Loop;
 import club.worldmates.calls.session.StoreUnavailableException;
@@ -81,7 +81,7 @@ final class UnaryCalls {
   }
 
   private ListLiveCallsResponse list(ListLiveCallsRequest asked) {
-    List<Call> live = calls.live(asked.getUserId() == 0 ? null : user(asked.getUserId()));
+    List<AnyCall> live = calls.live(asked.getUserId() == 0 ? null : user(asked.getUserId()));
     boolean limited = asked.getLimit() > 0 && asked.getLimit() < MAX_LISTED;
     ListLiveCallsResponse.Builder to = ListLiveCallsResponse.newBuilder().setTotal(live.size());
     live.stream()
@@ -105,7 +105,7 @@ final class UnaryCalls {
     return new RoomName(name);
   }
 
-  private static club.worldmates.calls.wire.Call write(Optional<Call> call) {
+  private static club.worldmates.calls.wire.Call write(Optional<AnyCall> call) {
     return CallWriter.write(call.orElseThrow(Statuses::noSuchCall));
   }
 

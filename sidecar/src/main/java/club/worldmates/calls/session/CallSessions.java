@@ -1,6 +1,5 @@
 package club.worldmates.calls.session;
 
-import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
 import java.util.List;
@@ -32,11 +31,16 @@ public interface CallSessions {
   void handle(HostEvent event, Runnable done);
 
   /** One call, live or final. */
-  CompletableFuture<Optional<Call>> find(RoomName room);
+  CompletableFuture<Optional<AnyCall>> find(RoomName room);
 
-  /** The live calls, oldest first. */
-  List<Call> live(@Nullable UserId participant);
+  /**
+   * The live calls, oldest first.
+   *
+   * @param user only those that he calls or is called in, and the group calls that he is in or that
+   *     ring for him as their initiator; null: all
+   */
+  List<AnyCall> live(@Nullable UserId user);
 
   /** Ends a call on behalf of nobody; the call as it is then, empty if there is none. */
-  CompletableFuture<Optional<Call>> end(RoomName room, String reason);
+  CompletableFuture<Optional<AnyCall>> end(RoomName room, String reason);
 }

@@ -250,31 +250,32 @@ public final class SessionLoop implements CallSessions {
   }
 
   @Override
-  public CompletableFuture<Optional<Call>> find(RoomName room) {
+  public CompletableFuture<Optional<AnyCall>> find(RoomName room) {
     LiveCall live = board.calls.find(room);
     return live != null && live.call().isLive()
-        ? CompletableFuture.completedFuture(Optional.of(live.call()))
-        : board.store.find(room);
+        ? CompletableFuture.completedFuture(Optional.of(new AnyCall.OneToOne(live.call())))
+        : board.store.find(room).thenApply(SessionLoop::any);
   }
 
   @Override
-  public List<Call> live(@Nullable UserId participant) {
+  public List<AnyCall> live(@Nullable UserId user) {
     return board.calls.live().stream()
         .map(LiveCall::call)
-        .filter(call -> participant == null || call.hasParticipant(participant))
+        .filter(call -> user == null || call.hasParticipant(user))
+        .<AnyCall>map(AnyCall.OneToOne::new)
         .toList();
   }
 
   @Override
-  public CompletableFuture<Optional<Call>> end(RoomName room, String reason) {
-    CompletableFuture<Optional<Call>> ended = new CompletableFuture<>();
+  public CompletableFuture<Optional<AnyCall>> end(RoomName room, String reason) {
+    CompletableFuture<Optional<AnyCall>> ended = new CompletableFuture<>();
     String text = reason.isEmpty() ? Reason.ENDED_BY_OPERATOR : Reason.cut(reason);
     board.rooms.enqueue(room, finished -> end(room, text, ended, finished));
     return ended;
   }
 
   private void end(
-      RoomName room, String reason, CompletableFuture<Optional<Call>> ended, Runnable finished) {
+      RoomName room, String reason, CompletableFuture<Optional<AnyCall>> ended, Runnable finished) {
     Consumer<Throwable> fail =
         failure -> {
           ended.completeExceptionally(failure);
@@ -293,9 +294,13 @@ public final class SessionLoop implements CallSessions {
                 Reasons.forLog(transition.after().reason()));
             board.over(transition, null, "", Ticket.none());
           }
-          ended.complete(Ending.result(decision));
+          ended.complete(any(Ending.result(decision)));
           finished.run();
         },
         fail);
+  }
+
+  private static Optional<AnyCall> any(Optional<Call> call) {
+    return call.map(AnyCall.OneToOne::new);
   }
 }

@@ -1,8 +1,8 @@
 package club.worldmates.calls.grpc;
 
-import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.session.AnyCall;
 import club.worldmates.calls.session.CallSessions;
 import club.worldmates.calls.session.HostEvent;
 import club.worldmates.calls.session.HostEvent.DeviceState;
@@ -21,7 +21,7 @@ final class FakeCallSessions implements CallSessions {
   final List<String> log = new ArrayList<>();
 
   final List<Handled> handled = new ArrayList<>();
-  final List<Call> calls = new ArrayList<>();
+  final List<AnyCall> calls = new ArrayList<>();
   HostLink link;
   List<DeviceState> devices = List.of();
   RuntimeException nextFailure;
@@ -49,7 +49,7 @@ final class FakeCallSessions implements CallSessions {
   }
 
   @Override
-  public CompletableFuture<Optional<Call>> find(RoomName room) {
+  public CompletableFuture<Optional<AnyCall>> find(RoomName room) {
     failIfAsked();
     return futureFailure == null
         ? CompletableFuture.completedFuture(stored(room))
@@ -57,15 +57,13 @@ final class FakeCallSessions implements CallSessions {
   }
 
   @Override
-  public List<Call> live(UserId participant) {
+  public List<AnyCall> live(UserId user) {
     failIfAsked();
-    return calls.stream()
-        .filter(call -> participant == null || call.hasParticipant(participant))
-        .toList();
+    return calls.stream().filter(call -> user == null || isIn(call, user)).toList();
   }
 
   @Override
-  public CompletableFuture<Optional<Call>> end(RoomName room, String reason) {
+  public CompletableFuture<Optional<AnyCall>> end(RoomName room, String reason) {
     endedFor = reason;
     return find(room);
   }
@@ -74,8 +72,20 @@ final class FakeCallSessions implements CallSessions {
     return (HostEvent.FromClient) handled.get(handled.size() - 1).event();
   }
 
-  private Optional<Call> stored(RoomName room) {
-    return calls.stream().filter(call -> call.room().equals(room)).findFirst();
+  private Optional<AnyCall> stored(RoomName room) {
+    return calls.stream().filter(call -> roomOf(call).equals(room)).findFirst();
+  }
+
+  private static boolean isIn(AnyCall any, UserId user) {
+    return any instanceof AnyCall.OneToOne one
+        ? one.call().hasParticipant(user)
+        : ((AnyCall.OfGroup) any).call().givesWayTo(user);
+  }
+
+  private static RoomName roomOf(AnyCall any) {
+    return any instanceof AnyCall.OneToOne one
+        ? one.call().room()
+        : ((AnyCall.OfGroup) any).call().room();
   }
 
   private void failIfAsked() {

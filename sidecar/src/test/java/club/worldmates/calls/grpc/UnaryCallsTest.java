@@ -1,7 +1,10 @@
 package club.worldmates.calls.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.session.AnyCall;
 import club.worldmates.calls.session.StoreUnavailableException;
 import club.worldmates.calls.wire.Call;
 import club.worldmates.calls.wire.CallServiceGrpc.CallServiceStub;
@@ -23,8 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnaryCallsTest {
-
-  private static final long CREATED_MS = Calls.CREATED.getEpochSecond() * 1000;
 
   @RegisterExtension final Edge edge = new Edge();
 
@@ -49,39 +50,13 @@ class UnaryCallsTest {
   }
 
   @Test
-  void call_ringing() {
-    edge.sessions.calls.add(Calls.ringing("room"));
+  void call_ofEitherKind() {
+    stored(Calls.ended("one"));
+    stored(Calls.groupActive("many"));
 
-    assertThat(call("room").value.getCall())
-        .isEqualTo(
-            Call.newBuilder()
-                .setRoomName("room")
-                .setStatus("ringing")
-                .setCallType("video")
-                .setFromId(7)
-                .setToId(8)
-                .setCreatedAtMs(CREATED_MS)
-                .build());
-  }
-
-  @Test
-  void call_ended() {
-    edge.sessions.calls.add(Calls.ended("room"));
-
-    assertThat(call("room").value.getCall())
-        .isEqualTo(
-            Call.newBuilder()
-                .setRoomName("room")
-                .setStatus("ended")
-                .setCallType("video")
-                .setFromId(7)
-                .setToId(8)
-                .setCreatedAtMs(CREATED_MS)
-                .setAcceptedAtMs(CREATED_MS + 2000)
-                .setEndedAtMs(CREATED_MS + 65_000)
-                .setDurationS(63)
-                .setReason("completed")
-                .build());
+    assertThat(call("one").value.getCall()).isEqualTo(CallWriter.write(of(Calls.ended("one"))));
+    assertThat(call("many").value.getCall())
+        .isEqualTo(CallWriter.write(of(Calls.groupActive("many"))));
   }
 
   @Test
@@ -122,8 +97,8 @@ class UnaryCallsTest {
 
   @Test
   void liveCalls() {
-    edge.sessions.calls.add(Calls.ringing("one"));
-    edge.sessions.calls.add(Calls.ringing("two"));
+    stored(Calls.ringing("one"));
+    stored(Calls.ringing("two"));
 
     assertThat(list(0, 0).value.getCallsList())
         .extracting(Call::getRoomName)
@@ -136,11 +111,22 @@ class UnaryCallsTest {
     assertThat(list(9, 0).value).isEqualTo(ListLiveCallsResponse.getDefaultInstance());
   }
 
+  @Test
+  void liveCalls_ofBothKinds() {
+    stored(Calls.ringing("one"));
+    stored(Calls.groupActive("two"));
+
+    assertThat(list(8, 0).value.getCallsList())
+        .extracting(Call::getRoomName, Call::getToId, Call::getGroupId)
+        .containsExactly(tuple("one", 8, 0), tuple("two", 0, 5));
+    assertThat(list(8, 0).value.getTotal()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1001, -1})
   void liveCalls_atMost1000(int limit) {
     for (int i = 0; i < 1001; i++) {
-      edge.sessions.calls.add(Calls.ringing("room" + i));
+      stored(Calls.ringing("room" + i));
     }
 
     assertThat(list(0, limit).value.getCallsCount()).isEqualTo(1000);
@@ -154,7 +140,7 @@ class UnaryCallsTest {
 
   @Test
   void end_withADefaultReason() {
-    edge.sessions.calls.add(Calls.ended("room"));
+    stored(Calls.ended("room"));
 
     assertThat(end("room", "").value.getCall().getStatus()).isEqualTo("ended");
     assertThat(edge.sessions.endedFor).isEqualTo("ended_by_operator");
@@ -162,10 +148,26 @@ class UnaryCallsTest {
 
   @Test
   void end_reasonIsCut() {
-    edge.sessions.calls.add(Calls.ended("room"));
+    stored(Calls.ended("room"));
     end("room", "r".repeat(101));
 
     assertThat(edge.sessions.endedFor).isEqualTo("r".repeat(100));
+  }
+
+  private void stored(club.worldmates.calls.call.Call call) {
+    edge.sessions.calls.add(of(call));
+  }
+
+  private void stored(GroupCall call) {
+    edge.sessions.calls.add(of(call));
+  }
+
+  private static AnyCall of(club.worldmates.calls.call.Call call) {
+    return new AnyCall.OneToOne(call);
+  }
+
+  private static AnyCall of(GroupCall call) {
+    return new AnyCall.OfGroup(call);
   }
 
   private Reply<GetIceServersResponse> iceServers(int user) {
