@@ -15,7 +15,8 @@ const protoLoader = require('@grpc/proto-loader');
  *   registered: boolean, rooms: DeviceRoom[] }} DeviceEntry
  * @typedef {{ event: string, payloadJson: string, key: string }} Message
  * @typedef {'RING_RULE_UNSPECIFIED' | 'RING_RULE_RING' | 'RING_RULE_ONLY_RUNG'} RingRule
- * @typedef {{ users: { userId: number, mergeJson: string }[], deviceIds: string[], roomName: string,
+ * @typedef {{ userId: number, mergeJson: string }} UserTarget
+ * @typedef {{ users: UserTarget[], deviceIds: string[], roomName: string,
  *   exceptDeviceIds: string[], messages: Message[], ringRule: RingRule, aboutRoomName: string,
  *   report: boolean, tellsEnd: boolean }} Emit
  * @typedef {{ roomName: string, status: string, callType: string, fromId: number, toId: number,
