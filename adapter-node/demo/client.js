@@ -6,6 +6,7 @@ const { io } = require('socket.io-client');
 /** What a server may send to a client about calls and chat, for clients that cannot listen to all. */
 const SERVER_EVENTS = [
   'call:incoming',
+  'group_call:incoming',
   'call:ringing',
   'call:answer',
   'call:rejected',
@@ -13,6 +14,8 @@ const SERVER_EVENTS = [
   'call:error',
   'call:participants',
   'call:resumed',
+  'call:muted',
+  'call:removed',
   'call:renegotiate',
   'call:renegotiate_answer',
   'call:screen_share',

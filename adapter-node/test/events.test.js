@@ -33,6 +33,24 @@ const MAPPINGS = [
   ],
   [
     'call:initiate',
+    { fromId: 7, groupId: '5', callType: 'video', roomName: 'r', sdpOffer: OFFER },
+    'initiate',
+    {
+      toId: 0,
+      groupId: 5,
+      callType: 'CALL_TYPE_VIDEO',
+      roomName: 'r',
+      sdpOffer: JSON.stringify(OFFER),
+    },
+  ],
+  [
+    'group_call:initiate',
+    { fromId: '7', initiatedBy: '7', groupId: 5, callType: 'audio', roomName: 'r', sdpOffer: 'o' },
+    'initiate',
+    { toId: 0, groupId: 5, callType: 'CALL_TYPE_AUDIO', roomName: 'r', sdpOffer: '"o"' },
+  ],
+  [
+    'call:initiate',
     { fromId: 7, toId: 8, groupId: 5, roomName: 'r', sdpOffer: null },
     'initiate',
     { toId: 8, groupId: 5, callType: 'CALL_TYPE_UNSPECIFIED', roomName: 'r', sdpOffer: '' },
@@ -42,6 +60,13 @@ const MAPPINGS = [
     { roomName: 'r', userId: 7, sdpAnswer: 'plain' },
     'accept',
     { roomName: 'r', sdpAnswer: '"plain"' },
+  ],
+  ['call:accept', { roomName: 'r', userId: 7 }, 'accept', { roomName: 'r', sdpAnswer: '' }],
+  [
+    'call:accept',
+    { roomName: 'r', userId: 7, sdpAnswer: null },
+    'accept',
+    { roomName: 'r', sdpAnswer: '' },
   ],
   ['call:reject', { roomName: 'r', userId: 7 }, 'reject', { roomName: 'r' }],
   [
@@ -129,7 +154,13 @@ const MAPPINGS = [
   ['call:end_for_all', { roomName: 'r', userId: 7 }, 'endForAll', { roomName: 'r' }],
   [
     'call:mute_participant',
-    { roomName: 'r', userId: 7, targetUserId: 9 },
+    { roomName: 'r', userId: 7 },
+    'muteParticipant',
+    { roomName: 'r', targetUserId: 0 },
+  ],
+  [
+    'call:mute_participant',
+    { roomName: 'r', userId: 7, targetUserId: '9' },
     'muteParticipant',
     { roomName: 'r', targetUserId: 9 },
   ],
