@@ -157,6 +157,8 @@ ALTER TABLE wo_group_call_participants
 ALTER TABLE wo_ice_candidates
   ADD COLUMN IF NOT EXISTS from_user_id INT NULL,
   ADD COLUMN IF NOT EXISTS to_user_id INT NULL,
+  ADD COLUMN IF NOT EXISTS cause VARCHAR(190) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL
+    COMMENT 'the event that brought it',
   ADD INDEX IF NOT EXISTS room_name (room_name);
 
 -- Rules such as busy and glare look at the calls of two users in several rooms, and must hold for calls that do not

@@ -14,7 +14,7 @@ const { Stream } = require('./stream');
 const { loadCallService } = require('./wire');
 
 /**
- * @typedef {import('./devices').Device} Device
+ * @typedef {import('./device').Device} Device
  * @typedef {import('./identity').Identity} Identity
  * @typedef {import('./event-table').EventRow} EventRow
  * @typedef {import('./event-table').Translated & {

@@ -4,9 +4,9 @@ const { isPlainObject } = require('./event-table');
 const { ROOM_PREFIX } = require('./devices');
 
 /**
- * @typedef {import('./devices').Device} Device
+ * @typedef {import('./device').Device} Device
  * @typedef {import('./wire').Emit} Emit
- * @typedef {{ event: string, payload: unknown }} Parsed a message with its payload
+ * @typedef {{ event: string, payload: unknown, key: string }} Parsed a message with its payload
  */
 
 const MAX_KEYS = 20_000;
@@ -71,7 +71,9 @@ class Commands {
    * @param {Emit} emit
    */
   #emitOnce(key, emit) {
-    const reached = this.#reached.get(key) ?? this.#emit(emit);
+    const before = this.#reached.get(key);
+    const carriedOut = before !== undefined && !emit.tellsEnd;
+    const reached = carriedOut ? before : Math.max(before ?? 0, this.#emit(emit));
     if (key !== '' && reached > 0) {
       this.#reached.delete(key);
       this.#reached.set(key, reached);
@@ -88,16 +90,21 @@ class Commands {
    * @returns {number} how many devices it reached
    */
   #emit(emit) {
-    const messages = emit.messages.map(({ event, payloadJson }) => ({
+    const messages = emit.messages.map(({ event, payloadJson, key }) => ({
       event,
       payload: JSON.parse(payloadJson),
+      key,
     }));
     const except = new Set(emit.exceptDeviceIds);
-    if (emit.roomName !== '') {
-      return this.#emitToRoom(emit.roomName, messages, except);
-    }
     /** @type {Map<Device, Parsed[]>} */
     const targets = new Map();
+    if (emit.roomName !== '') {
+      const inRoom = this.#devices.inRoom(emit.roomName).filter(({ id }) => !except.has(id));
+      if (!emit.tellsEnd && messages.every(({ key }) => key === '')) {
+        return this.#emitToRoom(emit.roomName, messages, inRoom.length, except);
+      }
+      inRoom.forEach((device) => targets.set(device, messages));
+    }
     for (const { userId, mergeJson } of emit.users) {
       const merged = mergeJson === '' ? messages : merge(messages, JSON.parse(mergeJson));
       for (const device of this.#login.devicesOf(userId)) {
@@ -118,20 +125,23 @@ class Commands {
 
   /**
    * @param {Map<Device, Parsed[]>} targets
-   * @param {Pick<Emit, 'ringRule' | 'ringRoomName'>} rule
+   * @param {Pick<Emit, 'ringRule' | 'aboutRoomName' | 'tellsEnd'>} rule
    */
-  #emitByRule(targets, { ringRule, ringRoomName }) {
+  #emitByRule(targets, { ringRule, aboutRoomName, tellsEnd }) {
     let reached = 0;
     for (const [device, messages] of targets) {
-      const place = device.places.get(ringRoomName);
+      const place = device.places.get(aboutRoomName);
       const rang = place?.rang === true;
-      if (ringRule === 'RING_RULE_RING' && rang) {
+      const rings = ringRule === 'RING_RULE_RING';
+      if (tellsEnd && device.done.has(aboutRoomName)) {
+        continue;
+      }
+      if (rings && rang) {
         reached += 1;
       } else if (ringRule !== 'RING_RULE_ONLY_RUNG' || rang || place?.attached) {
-        const sent = send(device, messages);
-        reached += sent ? 1 : 0;
-        if (sent && ringRule === 'RING_RULE_RING') {
-          this.#devices.markRung(device, ringRoomName);
+        if (this.#send(device, messages, aboutRoomName)) {
+          reached += 1;
+          this.#remember(device, aboutRoomName, rings, tellsEnd);
         }
       }
     }
@@ -139,12 +149,40 @@ class Commands {
   }
 
   /**
+   * @param {Device} device
+   * @param {Parsed[]} messages
+   * @param {string} aboutRoomName
+   * @returns {boolean} whether its socket took those that it was not sent before
+   */
+  #send(device, messages, aboutRoomName) {
+    const fresh = messages.filter(
+      ({ key }) => key === '' || this.#devices.hearsFirst(device, aboutRoomName, key),
+    );
+    return send(device, fresh);
+  }
+
+  /**
+   * @param {Device} device
+   * @param {string} roomName
+   * @param {boolean} rang
+   * @param {boolean} isDone
+   */
+  #remember(device, roomName, rang, isDone) {
+    if (rang) {
+      this.#devices.markRung(device, roomName);
+    }
+    if (isDone) {
+      device.markDone(roomName);
+    }
+  }
+
+  /**
    * @param {string} roomName
    * @param {Parsed[]} messages
+   * @param {number} reached how many devices that is for
    * @param {Set<string>} except
    */
-  #emitToRoom(roomName, messages, except) {
-    const reached = this.#devices.inRoom(roomName).filter(({ id }) => !except.has(id)).length;
+  #emitToRoom(roomName, messages, reached, except) {
     if (reached > 0) {
       // `local`: every host process has a stream of its own.
       const room = this.#io.local.to(ROOM_PREFIX + roomName).except([...except]);
@@ -195,8 +233,9 @@ class Commands {
  * @param {unknown} more fields for every payload
  */
 function merge(messages, more) {
-  return messages.map(({ event, payload }) => ({
+  return messages.map(({ event, payload, key }) => ({
     event,
+    key,
     payload: isPlainObject(payload) && isPlainObject(more) ? { ...payload, ...more } : payload,
   }));
 }

@@ -1,5 +1,7 @@
 'use strict';
 
+const { Device, NO_PLACE } = require('./device');
+
 /**
  * @typedef {import('socket.io').Socket} Socket
  * @typedef {import('./wire').DeviceRoom} DeviceRoom
@@ -7,36 +9,6 @@
 
 /** Call rooms live under a prefix of their own, so that no call's name reaches a room of the host. */
 const ROOM_PREFIX = 'worldmates:call:';
-
-/** A socket that the host handed to us. It speaks for a user from the moment it is announced. */
-class Device {
-  /** Whom it is announced as; 0: not announced. */
-  userId = 0;
-  /** See `Device.session` of the contract. */
-  session = '';
-  /** Whether it has sent `call:register` as its user. */
-  registered = false;
-  /** Its socket is closing or closed, whatever `socket.connected` still says. */
-  leaving = false;
-  /** Whom its `call:register` named; 0: nobody. Believed only with `identity: claimed`. */
-  claimedUserId = 0;
-  /** @type {Map<string, DeviceRoom>} what it is to calls, by room name */
-  places = new Map();
-
-  /**
-   * @param {Socket} socket
-   * @param {number} connectedAtMs
-   */
-  constructor(socket, connectedAtMs) {
-    this.socket = socket;
-    this.id = socket.id;
-    this.connectedAtMs = connectedAtMs;
-  }
-
-  get connected() {
-    return this.socket.connected && !this.leaving;
-  }
-}
 
 /** The devices of this host, whom they speak for, and what they are to which call. */
 class Devices {
@@ -48,6 +20,8 @@ class Devices {
   #byUser = new Map();
   /** @type {Map<string, Set<Device>>} devices that have a place in a call, by room name */
   #byRoom = new Map();
+  /** @type {Map<string, Set<Device>>} devices that were sent messages with keys, by room name */
+  #hearing = new Map();
   #lastConnectedAtMs = 0;
 
   /**
@@ -107,6 +81,10 @@ class Devices {
     for (const roomName of [...device.places.keys()]) {
       this.#leave(device, roomName);
     }
+    for (const roomName of [...device.heard.keys()]) {
+      this.#forgetHeard(device, roomName);
+    }
+    device.done.clear();
     device.userId = 0;
     device.registered = false;
   }
@@ -114,10 +92,16 @@ class Devices {
   /**
    * Remembers what a device is to a call, and puts its socket into the call's room or takes it out.
    * @param {Device} device
-   * @param {DeviceRoom} place complete but for `rang`, which is kept
+   * @param {DeviceRoom} place complete but for `rang`, which is kept, and `done`, which is kept until
+   *   it is attached
    */
   place(device, place) {
     const { roomName } = place;
+    if (place.attached) {
+      device.done.delete(roomName);
+    } else if (place.done) {
+      device.markDone(roomName);
+    }
     const before = device.places.get(roomName);
     const rang = before?.rang === true || place.rang;
     const { attached, inRoom, toldElsewhere, answered, audio, video } = place;
@@ -143,12 +127,26 @@ class Devices {
   }
 
   /**
-   * The call is over: nobody is anything to it any more.
+   * @param {Device} device
+   * @param {string} roomName
+   * @param {string} key of a message that the device is to be sent
+   * @returns {boolean} false: it was sent before
+   */
+  hearsFirst(device, roomName, key) {
+    this.#index(this.#hearing, roomName, device);
+    return device.hearsFirst(roomName, key);
+  }
+
+  /**
+   * The call is over: nobody is anything to it any more. Who is done with it is remembered.
    * @param {string} roomName
    */
   dissolve(roomName) {
     for (const device of [...(this.#byRoom.get(roomName) ?? [])]) {
       this.#leave(device, roomName);
+    }
+    for (const device of [...(this.#hearing.get(roomName) ?? [])]) {
+      this.#forgetHeard(device, roomName);
     }
   }
 
@@ -172,7 +170,10 @@ class Devices {
         session: device.session,
         connectedAtMs: device.connectedAtMs,
         registered: device.registered,
-        rooms: [...device.places.values()],
+        rooms: [...device.places.values()].map((place) => ({
+          ...place,
+          done: device.done.has(place.roomName),
+        })),
       }));
   }
 
@@ -186,6 +187,15 @@ class Devices {
     }
     device.places.delete(roomName);
     this.#unindex(this.#byRoom, roomName, device);
+  }
+
+  /**
+   * @param {Device} device
+   * @param {string} roomName
+   */
+  #forgetHeard(device, roomName) {
+    device.heard.delete(roomName);
+    this.#unindex(this.#hearing, roomName, device);
   }
 
   /**
@@ -218,18 +228,6 @@ class Devices {
   }
 }
 
-/** @type {Omit<DeviceRoom, 'roomName'>} */
-const NO_PLACE = {
-  attached: false,
-  inRoom: false,
-  toldElsewhere: false,
-  rang: false,
-  answered: false,
-  audio: false,
-  video: false,
-  joinedAtMs: 0,
-};
-
 /**
  * Changes a socket's rooms. Some Socket.IO adapters do so asynchronously; a rejection that nobody waits
  * for would end the host.
@@ -243,6 +241,5 @@ async function settle(change) {
   }
 }
 
-exports.Device = Device;
 exports.Devices = Devices;
 exports.ROOM_PREFIX = ROOM_PREFIX;

@@ -4,7 +4,7 @@ const { createHash } = require('node:crypto');
 const { parseId } = require('./fields');
 
 /**
- * @typedef {import('./devices').Device} Device
+ * @typedef {import('./device').Device} Device
  * @typedef {{ userId: number, hash: unknown }} Identity `hash` is the host's log-in session, secret
  */
 

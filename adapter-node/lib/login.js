@@ -5,7 +5,7 @@
  * (legacy.md), so they wait for it, in order, for a limited time; what comes from such a device later
  * waits behind them.
  *
- * @typedef {import('./devices').Device} Device
+ * @typedef {import('./device').Device} Device
  * @typedef {import('./identity').Identity} Identity
  * @typedef {{ bytes: number, since: number, reply: import('./answers').Reply }} Waiting `since` in ms of
  *   the monotonic clock

@@ -9,14 +9,15 @@ const protoLoader = require('@grpc/proto-loader');
  * The messages of the contract as proto-loader gives and takes them; their meaning stands in `proto/`.
  *
  * @typedef {{ roomName: string, attached: boolean, inRoom: boolean, toldElsewhere: boolean,
- *   rang: boolean, answered: boolean, audio: boolean, video: boolean, joinedAtMs: number }} DeviceRoom
+ *   rang: boolean, answered: boolean, audio: boolean, video: boolean, joinedAtMs: number,
+ *   done: boolean }} DeviceRoom
  * @typedef {{ deviceId: string, userId: number, session: string, connectedAtMs: number,
  *   registered: boolean, rooms: DeviceRoom[] }} DeviceEntry
- * @typedef {{ event: string, payloadJson: string }} Message
+ * @typedef {{ event: string, payloadJson: string, key: string }} Message
  * @typedef {'RING_RULE_UNSPECIFIED' | 'RING_RULE_RING' | 'RING_RULE_ONLY_RUNG'} RingRule
  * @typedef {{ users: { userId: number, mergeJson: string }[], deviceIds: string[], roomName: string,
- *   exceptDeviceIds: string[], messages: Message[], ringRule: RingRule, ringRoomName: string,
- *   report: boolean }} Emit
+ *   exceptDeviceIds: string[], messages: Message[], ringRule: RingRule, aboutRoomName: string,
+ *   report: boolean, tellsEnd: boolean }} Emit
  * @typedef {{ roomName: string, status: string, callType: string, fromId: number, toId: number,
  *   groupId: number, createdAtMs: number, final: boolean }} CallState
  * @typedef {{ event: number, payloadJson: string }} Answer

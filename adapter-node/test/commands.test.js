@@ -58,13 +58,74 @@ test('an emit to devices reaches those that are connected', async (t) => {
   assert.deepEqual(two.heard, []);
 });
 
+test('a device hears once that a call is over, until it is attached again', async (t) => {
+  const { sidecar, host } = await scene(t);
+  const end = { ...to(7), tellsEnd: true, aboutRoomName: 'r', report: true };
+  const attached = (deviceId) => ({
+    places: [{ deviceId, room: { roomName: 'r', attached: true } }],
+  });
+  const phone = await host.user(7);
+  sidecar.emit(end);
+  assert.equal(await sidecar.result(), 1);
+  await phone.hears('call:ended');
+  sidecar.command({ callState: { roomName: 'r', final: true } });
+  const tablet = await host.user(7);
+  sidecar.emit(end);
+  assert.equal(await sidecar.result(), 1);
+  await tablet.hears('call:ended');
+  sidecar.emit(end);
+  assert.equal(await sidecar.result(), 0);
+  sidecar.command({ setRooms: attached(phone.there.id) });
+  sidecar.emit(end);
+  assert.equal(await sidecar.result(), 1);
+  await phone.hears('call:ended');
+  assert.deepEqual([...phone.heard, ...tablet.heard], []);
+});
+
+test('an end of one key goes to whoever is not done, and is reported as when it reached most', async (t) => {
+  const { sidecar, host } = await scene(t);
+  const end = { ...to(7), tellsEnd: true, aboutRoomName: 'r', report: true };
+  const phone = await host.user(7);
+  sidecar.command({ key: 'k', emit: end });
+  assert.equal(await sidecar.result(), 1);
+  sidecar.command({ key: 'k', emit: end });
+  assert.equal(await sidecar.result(), 1);
+  const tablet = await host.user(7);
+  sidecar.command({ key: 'k', emit: end });
+  assert.equal(await sidecar.result(), 1);
+  await tablet.hears('call:ended');
+  await phone.hears('call:ended');
+  assert.deepEqual([...phone.heard, ...tablet.heard], []);
+});
+
+test('a message with a key is sent to a device once a call, whatever it comes with', async (t) => {
+  const { sidecar, host } = await scene(t);
+  const candidate = (key) => ({ ...message('ice:candidate', { key }), key });
+  const about = { ...to(7), aboutRoomName: 'r', report: true };
+  const phone = await host.user(7);
+  sidecar.emit({ ...about, messages: [candidate('1')] });
+  assert.equal(await sidecar.result(), 1);
+  sidecar.emit({ ...about, messages: [message('call:incoming'), candidate('1'), candidate('2')] });
+  assert.equal(await sidecar.result(), 1);
+  assert.deepEqual(await phone.hears('ice:candidate'), { key: '1' });
+  await phone.hears('call:incoming');
+  assert.deepEqual(await phone.hears('ice:candidate'), { key: '2' });
+  sidecar.emit({ ...about, messages: [candidate('2')] });
+  assert.equal(await sidecar.result(), 1);
+  sidecar.emit({ ...about, aboutRoomName: 'another', messages: [candidate('2')] });
+  assert.equal(await sidecar.result(), 1);
+  assert.deepEqual(await phone.hears('ice:candidate'), { key: '2' });
+  await barrier(sidecar, phone);
+  assert.deepEqual(phone.heard, []);
+});
+
 test('a device is rung once a room, and counts as rung ever after', async (t) => {
   const { sidecar, host } = await scene(t);
   const ring = {
     users: [{ userId: 7 }],
     messages: [message('call:incoming')],
     ringRule: 'RING_RULE_RING',
-    ringRoomName: '__proto__',
+    aboutRoomName: '__proto__',
     report: true,
   };
   const phone = await host.user(7);
@@ -75,7 +136,7 @@ test('a device is rung once a room, and counts as rung ever after', async (t) =>
   assert.equal(await sidecar.result(), 2);
   await tablet.hears('call:incoming');
   await phone.hears('call:incoming');
-  sidecar.emit({ ...ring, ringRoomName: 'constructor' });
+  sidecar.emit({ ...ring, aboutRoomName: 'constructor' });
   assert.equal(await sidecar.result(), 2);
   await phone.hears('call:incoming');
   await tablet.hears('call:incoming');

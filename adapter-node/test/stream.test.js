@@ -25,7 +25,7 @@ test('a stream begins with hello and snapshot, and only then come events', async
     users: [{ userId: 7 }],
     messages: [message('call:incoming')],
     ringRule: 'RING_RULE_RING',
-    ringRoomName: 'r',
+    aboutRoomName: 'r',
   });
   await sidecar.done();
   sidecar.cut();
@@ -64,6 +64,7 @@ test('a stream begins with hello and snapshot, and only then come events', async
           audio: false,
           video: false,
           joinedAtMs: 5,
+          done: false,
         },
       ],
     },

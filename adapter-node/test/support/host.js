@@ -103,6 +103,7 @@ class ChatHost {
 
 const HEARD = [
   'call:incoming',
+  'ice:candidate',
   'call:answer',
   'call:ended',
   'call:error',

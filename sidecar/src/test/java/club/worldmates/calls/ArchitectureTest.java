@@ -31,6 +31,15 @@ class ArchitectureTest {
           .resideInAnyPackage(CORE, "java..", "org.jspecify.annotations..");
 
   @ArchTest
+  static final ArchRule theSharedCoreKnowsNoRulesOfGroupCalls =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".call")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".call.group..");
+
+  @ArchTest
   static final ArchRule theCoreReadsNoClock =
       noClasses()
           .that()

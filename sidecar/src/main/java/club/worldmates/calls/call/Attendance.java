@@ -44,13 +44,13 @@ public final class Attendance {
     return places.attachedOf(user);
   }
 
-  public Set<DeviceId> elsewhereOf(UserId user) {
-    return places.elsewhereOf(user);
+  /** The devices that are attached, or were when their host went away, which may come back. */
+  Set<DeviceId> attachedOrAwayOf(UserId user) {
+    return places.attachedOrAwayOf(user);
   }
 
-  /** The devices that rang before a restart, as their hosts tell. */
-  Set<DeviceId> rangOf(UserId user) {
-    return places.rangOf(user);
+  public Set<DeviceId> elsewhereOf(UserId user) {
+    return places.elsewhereOf(user);
   }
 
   public Set<DeviceId> inRoom() {
@@ -171,11 +171,6 @@ public final class Attendance {
   /** The user has no attached device, and nobody remembers which he had. */
   public Attendance lostUnlessAttached(UserId user, Instant at) {
     return with(places.lostUnlessAttached(user, at));
-  }
-
-  /** What counts when the call is over: who must not hear of its end. */
-  public Attendance afterwards() {
-    return new Attendance(places.afterwards(), Map.of(), null);
   }
 
   /** The callee of a ringing call has no connected device any more. */

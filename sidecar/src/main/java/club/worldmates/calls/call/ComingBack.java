@@ -30,10 +30,7 @@ public final class ComingBack {
       return Kind.NOTHING;
     }
     if (!call.isLive()) {
-      boolean elsewhere = live.attendance().placeOf(device.id()).elsewhere();
-      return call.owesEndTo(user) && isRecent(call, now) && !elsewhere
-          ? Kind.OVER_UNHEARD
-          : Kind.NOTHING;
+      return call.owesEndTo(user) && isRecent(call, now) ? Kind.OVER_UNHEARD : Kind.NOTHING;
     }
     if (call.status() == CallStatus.RINGING && call.to().equals(user)) {
       return Kind.RINGS_FOR_HIM;

@@ -75,6 +75,19 @@ public final class Ending {
     return Decision.of(List.of(), byNobody(call, how, deadline.reason(), deadline.endedAt()));
   }
 
+  /**
+   * What an event changed is ended, since its sender was told that it failed.
+   *
+   * @param known the call as the event left it; one that has changed since stays as it is
+   */
+  public static Decision takenBack(Call call, Call known, Instant now) {
+    if (call.revision() != known.revision() || !call.isLive()) {
+      return Decision.unchanged(new Outcome.AsItIs(call));
+    }
+    CallStatus how = call.status() == CallStatus.RINGING ? CallStatus.FAILED : CallStatus.ENDED;
+    return Decision.of(List.of(), byNobody(call, how, Reason.FAILED, now));
+  }
+
   /** The ring reached nobody: the callee is offline. */
   public static Decision unreached(Call call, Instant now, String cause) {
     return call.status() == CallStatus.RINGING

@@ -17,44 +17,17 @@ public final class InCall {
 
   private InCall() {}
 
+  /**
+   * A candidate is passed on, and kept for replay. One that is known already was sent again, since
+   * nobody may have heard it: each device hears it once.
+   */
   public static Step candidate(
-      LiveCall live,
-      Device sender,
-      Optional<UserId> to,
-      OpaqueJson candidate,
-      OpaqueJson sdpMLineIndex,
-      OpaqueJson sdpMid) {
+      LiveCall live, Device sender, Optional<UserId> to, Notice.IceCandidate candidate) {
     return addressed(
         live,
         sender,
         to,
-        () -> {
-          Notice.IceCandidate notice =
-              new Notice.IceCandidate(
-                  live.call().room(), sender.user(), candidate, sdpMLineIndex, sdpMid);
-          return forOtherSide(attached(live, sender), sender, notice).withCandidate(notice);
-        });
-  }
-
-  /**
-   * A candidate that is sent again and was stored before a restart: it may not have been passed on.
-   * Devices of the callee that rang since then had it with their ring.
-   */
-  public static Step storedCandidate(LiveCall live, Device sender, Notice.IceCandidate candidate) {
-    return unlessLate(
-        live,
-        sender,
-        () -> {
-          Draft draft = attached(live, sender);
-          UserId callee = live.call().to();
-          if (live.call().status() != CallStatus.RINGING || callee.equals(sender.user())) {
-            return forOtherSide(draft, sender, candidate);
-          }
-          Set<DeviceId> before = live.attendance().rangOf(callee);
-          return before.isEmpty() && live.devicesRung() > 0
-              ? draft
-              : forOtherSide(draft, sender, candidate, new Tell.Target.Devices(callee, before));
-        });
+        () -> forOtherSide(attached(live, sender), sender, candidate).withCandidate(candidate));
   }
 
   public static Step renegotiate(
@@ -194,24 +167,12 @@ public final class InCall {
    * are none.
    */
   private static Draft forOtherSide(Draft draft, Device sender, Notice notice) {
-    UserId other = draft.live.call().other(sender.user());
-    return forOtherSide(draft, sender, notice, new Tell.Target.User(other, Set.of()));
-  }
-
-  /** {@code ringing}: whom to tell while it rings. */
-  private static Draft forOtherSide(
-      Draft draft, Device sender, Notice notice, Tell.Target ringing) {
     Call call = draft.live.call();
     UserId other = call.other(sender.user());
     Tell.Owed owed = new Tell.Owed(other, 0, true);
     if (call.status() == CallStatus.RINGING) {
-      boolean callee = other.equals(call.to());
-      draft.tells.add(
-          new Tell(
-              ringing,
-              List.of(notice),
-              callee ? Tell.RingRule.ONLY_RUNG : Tell.RingRule.ANY,
-              owed));
+      Tell.RingRule rule = other.equals(call.to()) ? Tell.RingRule.ONLY_RUNG : Tell.RingRule.ANY;
+      draft.tells.add(new Tell(new Tell.Target.User(other, Set.of()), List.of(notice), rule, owed));
       return draft;
     }
     Set<DeviceId> attached = draft.live.attendance().attachedOf(other);

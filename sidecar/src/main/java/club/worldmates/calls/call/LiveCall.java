@@ -60,7 +60,13 @@ public record LiveCall(
         call, attendance, candidates, backlogs, emissions, Math.max(devices, devicesRung), rangAt);
   }
 
+  /** Keeps a candidate for replay, unless it is kept already. */
   public LiveCall withCandidate(Notice.IceCandidate candidate) {
+    boolean known =
+        candidatesOf(candidate.from()).stream().anyMatch(c -> c.cause().equals(candidate.cause()));
+    if (known) {
+      return this;
+    }
     Map<UserId, List<Notice.IceCandidate>> all = new HashMap<>(candidates);
     List<Notice.IceCandidate> own = new ArrayList<>(candidatesOf(candidate.from()));
     own.add(candidate);

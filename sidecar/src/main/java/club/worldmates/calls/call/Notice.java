@@ -46,9 +46,14 @@ public sealed interface Notice {
   /** {@code user:media_changed}. */
   record MediaChanged(RoomName room, UserId user, boolean audio, boolean video) implements Notice {}
 
-  /** {@code ice:candidate}. */
+  /** {@code ice:candidate}; {@code cause} names the event that brought it. */
   record IceCandidate(
-      RoomName room, UserId from, OpaqueJson candidate, OpaqueJson sdpMLineIndex, OpaqueJson sdpMid)
+      RoomName room,
+      UserId from,
+      OpaqueJson candidate,
+      OpaqueJson sdpMLineIndex,
+      OpaqueJson sdpMid,
+      String cause)
       implements Notice {}
 
   /** {@code call:renegotiate}, or {@code call:renegotiate_answer}. */

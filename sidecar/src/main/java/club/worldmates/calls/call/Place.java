@@ -8,8 +8,8 @@ package club.worldmates.calls.call;
  * @param elsewhere it was told that another device of its user took or refused the call
  * @param answered it answered the call
  * @param rang it was sent {@code call:incoming}
- * @param done it is done with the call until it is attached again: it left, refused or heard {@code
- *     call:ended}
+ * @param done it is done with the call until it is attached again: it left a group call, refused
+ *     it, or heard that the call is over; it hears no other end of this call
  */
 public record Place(
     boolean attached,
@@ -20,11 +20,6 @@ public record Place(
     boolean done) {
 
   public static final Place NONE = new Place(false, false, false, false, false, false);
-
-  public Place(
-      boolean attached, boolean inRoom, boolean elsewhere, boolean answered, boolean rang) {
-    this(attached, inRoom, elsewhere, answered, rang, false);
-  }
 
   Place nowAttached() {
     return new Place(true, inRoom, false, answered, rang, false);
@@ -39,11 +34,15 @@ public record Place(
   }
 
   Place nowLeft() {
-    return new Place(false, false, elsewhere, answered, rang, true);
+    return new Place(false, false, elsewhere, answered, rang, done);
   }
 
   Place nowElsewhere() {
-    return new Place(false, false, true, false, rang, true);
+    return new Place(false, false, true, false, rang, done);
+  }
+
+  Place nowDone() {
+    return new Place(false, false, elsewhere, answered, rang, true);
   }
 
   /** The same, as far as it is not known from the ringing. */

@@ -55,9 +55,16 @@ public final class Places {
     return ids(p -> p.place().elsewhere() && p.device().user().equals(user));
   }
 
-  /** The devices that rang before a restart, as their hosts tell. */
-  Set<DeviceId> rangOf(UserId user) {
-    return ids(p -> p.place().rang() && p.device().user().equals(user));
+  /** The devices that are attached, or were when their host went away, which may come back. */
+  Set<DeviceId> attachedOrAwayOf(UserId user) {
+    Set<DeviceId> found = attachedOf(user);
+    away.forEach(
+        (id, placed) -> {
+          if (placed.place().attached() && placed.device().user().equals(user)) {
+            found.add(id);
+          }
+        });
+    return found;
   }
 
   public Set<DeviceId> inRoom() {
@@ -78,7 +85,7 @@ public final class Places {
 
   /** What other devices of the user were that are away with their host is over, too. */
   Places answered(Device device) {
-    return new Places(devices, leavingOf(device.user(), away), losses)
+    return new Places(devices, leavingOf(device.user(), away, Place::nowLeft), losses)
         .with(device, of(device.id()).nowAnswering())
         .found(device.user());
   }
@@ -93,9 +100,16 @@ public final class Places {
     return with(device, of(device.id()).nowLeft());
   }
 
+  /** The device left for good, unless it joins again. */
+  public Places done(Device device) {
+    return with(device, of(device.id()).nowDone());
+  }
+
   /** The user is out: none of his devices is attached, none is lost, and none comes back as one. */
   public Places withoutUser(UserId user) {
-    return new Places(leavingOf(user, devices), leavingOf(user, away), losses).found(user);
+    return new Places(
+            leavingOf(user, devices, Place::nowDone), leavingOf(user, away, Place::nowDone), losses)
+        .found(user);
   }
 
   /** These devices have no say any more: they leave the room and are not attached. */
@@ -175,17 +189,10 @@ public final class Places {
         : this;
   }
 
-  /** What counts when the call is over: who must not hear of its end. */
-  public Places afterwards() {
-    Map<DeviceId, Placed> told = new LinkedHashMap<>(away);
-    told.putAll(devices);
-    told.values().removeIf(placed -> !placed.place().elsewhere());
-    return new Places(told, Map.of(), Map.of());
-  }
-
-  private static Map<DeviceId, Placed> leavingOf(UserId user, Map<DeviceId, Placed> from) {
+  private static Map<DeviceId, Placed> leavingOf(
+      UserId user, Map<DeviceId, Placed> from, UnaryOperator<Place> leave) {
     UnaryOperator<Placed> leaving =
-        p -> new Placed(p.device(), p.place().attached() ? p.place().nowLeft() : p.place());
+        p -> new Placed(p.device(), p.place().attached() ? leave.apply(p.place()) : p.place());
     Map<DeviceId, Placed> next = new LinkedHashMap<>(from);
     next.replaceAll((id, p) -> p.device().user().equals(user) ? leaving.apply(p) : p);
     return next;

@@ -12,18 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param ringRule whether it matters if a device was rung
  * @param owed who is concerned, and what becomes of it if none of his devices is reached; null:
  *     nothing
- * @param tellsEnd a device hears the end of a call once: one that was told before and was not
- *     attached since is left out
  */
-public record Tell(
-    Target target, List<Notice> notices, RingRule ringRule, @Nullable Owed owed, boolean tellsEnd) {
+public record Tell(Target target, List<Notice> notices, RingRule ringRule, @Nullable Owed owed) {
 
   public Tell {
     notices = List.copyOf(notices);
-  }
-
-  public Tell(Target target, List<Notice> notices, RingRule ringRule, @Nullable Owed owed) {
-    this(target, notices, ringRule, owed, false);
   }
 
   /** Whom. */
@@ -74,7 +67,7 @@ public record Tell(
 
   /** The same for those devices only that had {@code call:incoming}. */
   public Tell onlyRung() {
-    return new Tell(target, notices, RingRule.ONLY_RUNG, owed, tellsEnd);
+    return new Tell(target, notices, RingRule.ONLY_RUNG, owed);
   }
 
   /**
@@ -82,7 +75,13 @@ public record Tell(
    * once.
    */
   public static Tell end(Target target, Notice.Ended end) {
-    return new Tell(target, List.of(end), RingRule.ONLY_RUNG, null, true);
+    return new Tell(target, List.of(end), RingRule.ONLY_RUNG, null);
+  }
+
+  /** Whether this says that the call is over, which a device hears once. */
+  public boolean tellsEnd() {
+    Notice first = notices.get(0);
+    return first instanceof Notice.Ended || first instanceof Notice.Rejected;
   }
 
   /** Whether this says what became of the call. */

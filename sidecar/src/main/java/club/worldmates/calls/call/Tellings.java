@@ -71,7 +71,7 @@ public final class Tellings {
     }
     List<Tell> tells = new ArrayList<>();
     tells.add(toUser(live, call.other(by)));
-    Set<DeviceId> own = live.attendance().attachedOf(by);
+    Set<DeviceId> own = live.attendance().attachedOrAwayOf(by);
     own.removeIf(device -> device.equals(actor));
     if (!own.isEmpty()) {
       tells.add(Tell.devices(by, own, List.of(endOf(call, by))));
@@ -131,7 +131,7 @@ public final class Tellings {
     boolean acted = user.equals(call.endedBy());
     List<Attendance.Placed> concerned =
         back.stream()
-            .filter(p -> p.device().user().equals(user) && !p.place().elsewhere())
+            .filter(p -> p.device().user().equals(user) && !p.place().done())
             .filter(p -> !(acted && p.device().id().caused(call.cause())))
             .filter(p -> p.place().attached() || ringsStill(p.place(), acted))
             .toList();

@@ -48,6 +48,7 @@ public final class CallServiceEndpoint extends CallServiceGrpc.CallServiceImplBa
         SidecarHello.newBuilder()
             .setInstanceId(instanceId)
             .setVersion(version)
+            .addCapabilities("group_calls")
             .setMaxPayloadBytes(limits.payload())
             .build();
     this.loop = loop;

@@ -1,8 +1,11 @@
 package club.worldmates.calls.grpc;
 
 import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Tell;
+import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.HostCommand;
+import club.worldmates.calls.session.HostCommand.Audience;
 import club.worldmates.calls.wire.Answer;
 import club.worldmates.calls.wire.CallState;
 import club.worldmates.calls.wire.Command;
@@ -29,6 +32,8 @@ final class CommandWriter {
       to.setSetRooms(SetRooms.newBuilder().addPlaces(place(place)));
     } else if (command instanceof HostCommand.ShowCall show) {
       to.setCallState(state(show.call()));
+    } else if (command instanceof HostCommand.ShowGroupCall show) {
+      to.setCallState(state(show.call()));
     } else {
       throw new IllegalArgumentException("no wire form of " + command.getClass());
     }
@@ -36,28 +41,44 @@ final class CommandWriter {
   }
 
   private static Emit emit(HostCommand.Emit emit) {
-    Emit.Builder to = Emit.newBuilder().setReport(emit.counted()).setRingRule(rule(emit));
-    if (emit.ringRule() != Tell.RingRule.ANY) {
-      to.setRingRoomName(emit.room().value());
+    Emit.Builder to =
+        Emit.newBuilder()
+            .setReport(emit.counted())
+            .setRingRule(rule(emit))
+            .setTellsEnd(emit.tellsEnd());
+    boolean keyed = emit.messages().stream().anyMatch(message -> !message.key().isEmpty());
+    if (emit.ringRule() != Tell.RingRule.ANY || emit.tellsEnd() || keyed) {
+      to.setAboutRoomName(emit.room().value());
     }
     for (var message : emit.messages()) {
-      to.addMessages(Message.newBuilder().setEvent(message.event()).setPayloadJson(message.json()));
+      to.addMessages(
+          Message.newBuilder()
+              .setEvent(message.event())
+              .setPayloadJson(message.json())
+              .setKey(message.key()));
     }
     return address(to, emit.audience()).build();
   }
 
-  private static Emit.Builder address(Emit.Builder to, HostCommand.Audience audience) {
-    if (audience instanceof HostCommand.Audience.OfUser of) {
-      return to.addUsers(UserTarget.newBuilder().setUserId(of.user().value()))
-          .addAllExceptDeviceIds(of.exceptSockets());
+  private static Emit.Builder address(Emit.Builder to, Audience audience) {
+    if (audience instanceof Audience.OfUser of) {
+      return to.addUsers(user(of.user(), "")).addAllExceptDeviceIds(of.exceptSockets());
     }
-    if (audience instanceof HostCommand.Audience.Sockets these) {
+    if (audience instanceof Audience.OfUsers of) {
+      of.users().forEach(one -> to.addUsers(user(one.user(), one.json())));
+      return to.addAllExceptDeviceIds(of.exceptSockets());
+    }
+    if (audience instanceof Audience.Sockets these) {
       return to.addAllDeviceIds(these.sockets());
     }
-    if (audience instanceof HostCommand.Audience.InRoom in) {
+    if (audience instanceof Audience.InRoom in) {
       return to.setRoomName(in.room().value()).addAllExceptDeviceIds(in.exceptSockets());
     }
     throw new IllegalArgumentException("no wire form of " + audience.getClass());
+  }
+
+  private static UserTarget user(UserId id, String mergeJson) {
+    return UserTarget.newBuilder().setUserId(id.value()).setMergeJson(mergeJson).build();
   }
 
   private static RingRule rule(HostCommand.Emit emit) {
@@ -76,7 +97,8 @@ final class CommandWriter {
             .setInRoom(set.place().inRoom())
             .setToldElsewhere(set.place().elsewhere())
             .setRang(set.place().rang())
-            .setAnswered(set.place().answered());
+            .setAnswered(set.place().answered())
+            .setDone(set.place().done());
     if (set.presence() != null) {
       room.setAudio(set.presence().audio())
           .setVideo(set.presence().video())
@@ -92,6 +114,18 @@ final class CommandWriter {
         .setCallType(call.type().text())
         .setFromId(call.from().value())
         .setToId(call.to().value())
+        .setCreatedAtMs(call.createdAt().toEpochMilli())
+        .setFinal(!call.isLive())
+        .build();
+  }
+
+  private static CallState state(GroupCall call) {
+    return CallState.newBuilder()
+        .setRoomName(call.room().value())
+        .setStatus(call.status().text())
+        .setCallType(call.type().text())
+        .setFromId(call.initiator().value())
+        .setGroupId(call.group().value())
         .setCreatedAtMs(call.createdAt().toEpochMilli())
         .setFinal(!call.isLive())
         .build();

@@ -111,7 +111,8 @@ final class EventReader {
             room.getInRoom(),
             room.getToldElsewhere(),
             room.getAnswered(),
-            room.getRang()),
+            room.getRang(),
+            room.getDone()),
         presence);
   }
 

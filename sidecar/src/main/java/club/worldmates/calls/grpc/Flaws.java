@@ -64,11 +64,15 @@ final class Flaws {
   /** In a group call the offer may be missing. */
   @Nullable String offer(Initiate arm) {
     ByteString offer = arm.getSdpOfferBytes();
-    return arm.getGroupId() != 0 && isMissing(offer) ? null : sdp("sdpOffer", offer);
+    return arm.getGroupId() == 0 ? sdp("sdpOffer", offer) : sdpIfAny("sdpOffer", offer);
   }
 
   @Nullable String sdp(String field, ByteString json) {
     return isMissing(json) ? field + " is missing" : size(field, json, limits.sdp());
+  }
+
+  @Nullable String sdpIfAny(String field, ByteString json) {
+    return isMissing(json) ? null : size(field, json, limits.sdp());
   }
 
   @Nullable String candidate(Candidate arm) {
@@ -129,7 +133,7 @@ final class Flaws {
   }
 
   /** {@code null} counts as missing. */
-  private static boolean isMissing(ByteString json) {
+  static boolean isMissing(ByteString json) {
     return json.isEmpty() || json.equals(JSON_NULL);
   }
 }

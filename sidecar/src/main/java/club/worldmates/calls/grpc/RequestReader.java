@@ -1,6 +1,7 @@
 package club.worldmates.calls.grpc;
 
 import club.worldmates.calls.call.CallType;
+import club.worldmates.calls.call.GroupId;
 import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.Refusal;
@@ -22,14 +23,14 @@ import club.worldmates.calls.wire.Renegotiate;
 import club.worldmates.calls.wire.ScreenShare;
 import club.worldmates.calls.wire.Statistics;
 import club.worldmates.calls.wire.ToggleMedia;
+import com.google.protobuf.ByteString;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a client asks for (protocol.md 2), and checks all that can be checked without knowing
- * the call. Flaws of shape come first: what is wrong is {@code invalid_argument}, even where this
- * server would not do it if it were right.
+ * the call. An accept may lack its answer: whether the call wants one is known with the call.
  */
 final class RequestReader {
 
@@ -62,8 +63,8 @@ final class RequestReader {
       case RECORDING -> recording(event.getRecording());
       case NOISE_CANCELLATION -> noiseCancellation(event.getNoiseCancellation());
       case STATISTICS -> statistics(event.getStatistics());
-      case LIST_HISTORY -> notAvailable("The call history is");
-      case END_FOR_ALL -> inGroup(event.getEndForAll().getRoomName());
+      case LIST_HISTORY -> noHistory();
+      case END_FOR_ALL -> inRoom(event.getEndForAll().getRoomName(), Request.EndForAll::new);
       case MUTE_PARTICIPANT -> mute(event.getMuteParticipant());
       case REMOVE_PARTICIPANT -> remove(event.getRemoveParticipant());
       case DEVICE_UP, DEVICE_GONE, KIND_NOT_SET -> invalid("the event is unknown");
@@ -73,7 +74,7 @@ final class RequestReader {
   private Request initiate(Initiate arm, int sender) {
     return inRoom(
         arm.getRoomName(),
-        room -> arm.getGroupId() == 0 ? personal(arm, room) : notAvailable("Group calls are"),
+        room -> arm.getGroupId() == 0 ? personal(arm, room) : ofGroup(arm, room),
         Flaws.partner(arm, sender),
         Flaws.callType(arm.getCallType()),
         flaws.offer(arm));
@@ -89,11 +90,19 @@ final class RequestReader {
         looked ? arm.getCalleeDevices() : null);
   }
 
+  private static Request ofGroup(Initiate arm, RoomName room) {
+    return new Request.InitiateGroup(
+        room,
+        new GroupId(arm.getGroupId()),
+        callType(arm.getCallType()),
+        sdpIfAny(arm.getSdpOfferBytes()));
+  }
+
   private Request accept(Accept arm) {
     return inRoom(
         arm.getRoomName(),
-        room -> new Request.Accept(room, new OpaqueJson(arm.getSdpAnswer())),
-        flaws.sdp("sdpAnswer", arm.getSdpAnswerBytes()));
+        room -> new Request.Accept(room, sdpIfAny(arm.getSdpAnswerBytes())),
+        flaws.sdpIfAny("sdpAnswer", arm.getSdpAnswerBytes()));
   }
 
   private static Request reject(Reject arm) {
@@ -178,15 +187,17 @@ final class RequestReader {
   }
 
   private static Request mute(MuteParticipant arm) {
-    return inGroup(arm.getRoomName(), Flaws.target(arm.getTargetUserId()));
+    return inRoom(
+        arm.getRoomName(),
+        room -> new Request.MuteParticipant(room, new UserId(arm.getTargetUserId())),
+        Flaws.target(arm.getTargetUserId()));
   }
 
   private static Request remove(RemoveParticipant arm) {
-    return inGroup(arm.getRoomName(), Flaws.target(arm.getTargetUserId()));
-  }
-
-  private static Request inGroup(String roomName, @Nullable String... flaws) {
-    return inRoom(roomName, room -> notAvailable("Group calls are"), flaws);
+    return inRoom(
+        arm.getRoomName(),
+        room -> new Request.RemoveParticipant(room, new UserId(arm.getTargetUserId())),
+        Flaws.target(arm.getTargetUserId()));
   }
 
   /** Builds a request about a room, unless the room's name or something else is flawed. */
@@ -201,8 +212,9 @@ final class RequestReader {
     return new Request.Malformed(Refusal.invalid(flaw));
   }
 
-  private static Request notAvailable(String what) {
-    return new Request.Malformed(Refusal.precondition(what + " not available on this server"));
+  private static Request noHistory() {
+    return new Request.Malformed(
+        Refusal.precondition("The call history is not available on this server"));
   }
 
   private static CallType callType(club.worldmates.calls.wire.CallType type) {
@@ -213,6 +225,10 @@ final class RequestReader {
 
   private static Optional<UserId> userIfAny(int id) {
     return id == 0 ? Optional.empty() : Optional.of(new UserId(id));
+  }
+
+  private static @Nullable OpaqueJson sdpIfAny(ByteString json) {
+    return Flaws.isMissing(json) ? null : new OpaqueJson(json.toStringUtf8());
   }
 
   private static OpaqueJson jsonOrNull(String text) {

@@ -1,11 +1,14 @@
 package club.worldmates.calls.protocol;
 
 import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.turn.IceServer;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients hear, as protocol.md 3 spells it.
@@ -27,10 +30,25 @@ public record Messages(Function<UserId, List<IceServer>> iceServers) {
               .with("acceptedBy", n.acceptedBy().value())
               .withIceServers(iceServers.apply(recipient)));
     }
+    if (notice instanceof Notice.GroupIncoming n) {
+      return message(
+          "group_call:incoming", groupIncoming(n).withIceServers(iceServers.apply(recipient)));
+    }
     return of(notice);
   }
 
-  /** A notice that is the same for everybody. */
+  /**
+   * The ICE servers of a user, as an object of that one field: what is added to a {@code
+   * group_call:incoming} that goes out to many.
+   */
+  public String iceServersFor(UserId recipient) {
+    return new JsonObject().withIceServers(iceServers.apply(recipient)).text();
+  }
+
+  /**
+   * A notice that is the same for everybody; {@code group_call:incoming} is so but for {@link
+   * #iceServersFor}.
+   */
   public Message of(Notice notice) {
     if (notice instanceof Notice.IceCandidate n) {
       return message(
@@ -42,9 +60,9 @@ public record Messages(Function<UserId, List<IceServer>> iceServers) {
               .with("sdpMid", n.sdpMid()));
     }
     if (notice instanceof Notice.Ended n) {
-      int endedBy = n.endedBy() == null ? 0 : n.endedBy().value();
       return message(
-          "call:ended", room(n.room().value()).with("reason", n.reason()).with("endedBy", endedBy));
+          "call:ended",
+          room(n.room().value()).with("reason", n.reason()).with("endedBy", idOrZero(n.endedBy())));
     }
     if (notice instanceof Notice.Rejected n) {
       String active = n.activeRoom() == null ? null : n.activeRoom().value();
@@ -116,6 +134,22 @@ public record Messages(Function<UserId, List<IceServer>> iceServers) {
           "call:noise_cancellation",
           room(n.room().value()).with("userId", n.user().value()).with("enabled", n.enabled()));
     }
+    return ofGroup(notice);
+  }
+
+  private static Message ofGroup(Notice notice) {
+    if (notice instanceof Notice.GroupIncoming n) {
+      return message("group_call:incoming", groupIncoming(n));
+    }
+    if (notice instanceof Notice.GroupResumed n) {
+      return resumed(n);
+    }
+    if (notice instanceof Notice.Muted n) {
+      return message("call:muted", room(n.room().value()).with("by", n.by().value()));
+    }
+    if (notice instanceof Notice.Removed n) {
+      return message("call:removed", room(n.room().value()).with("by", idOrZero(n.by())));
+    }
     throw new IllegalArgumentException(
         "not the same for everybody: " + notice.getClass().getSimpleName());
   }
@@ -133,6 +167,16 @@ public record Messages(Function<UserId, List<IceServer>> iceServers) {
             .withIceServers(iceServers.apply(recipient)));
   }
 
+  private static JsonObject groupIncoming(Notice.GroupIncoming n) {
+    return new JsonObject()
+        .with("groupId", n.group().value())
+        .with("initiatedBy", n.initiator().value())
+        .with("initiatorName", n.initiatorName())
+        .with("callType", n.type().text())
+        .with("roomName", n.room().value())
+        .with("sdpOffer", n.offer() == null ? OpaqueJson.NULL : n.offer());
+  }
+
   private static Message resumed(Notice.Resumed n) {
     Call call = n.call();
     return message(
@@ -146,6 +190,19 @@ public record Messages(Function<UserId, List<IceServer>> iceServers) {
             .with("elsewhere", n.elsewhere()));
   }
 
+  private static Message resumed(Notice.GroupResumed n) {
+    GroupCall call = n.call();
+    return message(
+        "call:resumed",
+        room(call.room().value())
+            .with("status", call.status().text())
+            .with("callType", call.type().text())
+            .with("fromId", call.initiator().value())
+            .with("groupId", call.group().value())
+            .with("participants", participants(n.participants()))
+            .with("elsewhere", n.elsewhere()));
+  }
+
   private static List<JsonObject> participants(List<Notice.Participant> participants) {
     return participants.stream()
         .map(
@@ -155,6 +212,11 @@ public record Messages(Function<UserId, List<IceServer>> iceServers) {
                     .with("video", p.video())
                     .with("joinedAt", p.joinedAt().toString()))
         .toList();
+  }
+
+  /** Nobody goes out as 0. */
+  private static int idOrZero(@Nullable UserId user) {
+    return user == null ? 0 : user.value();
   }
 
   private static JsonObject room(String name) {

@@ -149,7 +149,7 @@ final class Arrivals {
   /** What the host knows counts: a command that told it more may have been given up. */
   private static boolean ringsStill(DeviceState state, RoomName room) {
     HostEvent.PlaceAndPresence reported = state.rooms().get(room);
-    return reported != null && reported.place().rang() && !reported.place().elsewhere();
+    return reported != null && reported.place().rang() && !reported.place().done();
   }
 
   /**
@@ -160,8 +160,7 @@ final class Arrivals {
     List<Attendance.Placed> back = new ArrayList<>();
     for (DeviceState state : states) {
       HostEvent.PlaceAndPresence reported = state.rooms().get(call.room());
-      boolean elsewhere = over.attendance().placeOf(state.device().id()).elsewhere();
-      if (reported != null && !elsewhere) {
+      if (reported != null) {
         back.add(new Attendance.Placed(state.device(), reported.place()));
       }
     }

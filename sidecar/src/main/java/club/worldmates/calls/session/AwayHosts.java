@@ -45,8 +45,15 @@ final class AwayHosts {
 
   /** Keeps something for all hosts that are expected back; nothing follows from its fate. */
   void keepForAll(Function<String, HostCommand> command) {
-    byHost.forEach(
-        (host, late) -> late.add(new Late(command.apply(host), HostLink.Receipt.IGNORED)));
+    byHost.keySet().forEach(host -> keepIfExpected(host, command));
+  }
+
+  /** Keeps something for a host if it is expected back; nothing follows from its fate. */
+  void keepIfExpected(String host, Function<String, HostCommand> command) {
+    List<Late> late = byHost.get(host);
+    if (late != null) {
+      late.add(new Late(command.apply(host), HostLink.Receipt.IGNORED));
+    }
   }
 
   /** The host is back. */

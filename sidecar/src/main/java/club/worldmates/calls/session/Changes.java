@@ -7,6 +7,7 @@ import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.Ending;
 import club.worldmates.calls.call.LiveCall;
+import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Outcome;
 import club.worldmates.calls.call.Refusal;
 import club.worldmates.calls.call.Reply;
@@ -52,6 +53,12 @@ final class Changes {
   }
 
   void accept(FromClient event, Request.Accept request, Device sender, Ticket ticket) {
+    OpaqueJson answer = request.answer();
+    if (answer == null) {
+      responder.refuse(event, Refusal.invalid("sdpAnswer is missing"), ticket);
+      ticket.release();
+      return;
+    }
     enqueue(
         event,
         request.room(),
@@ -65,7 +72,7 @@ final class Changes {
                     sight,
                     event.user(),
                     live.attendance().placeOf(sender.id()).answered(),
-                    request.answer(),
+                    answer,
                     now,
                     event.cause())));
   }
@@ -116,8 +123,8 @@ final class Changes {
             Set.of(event.user()),
             null,
             sight -> Answering.join(sight, event.user(), now, event.cause()));
-    board.whenDone(
-        board.store.decide(proposal),
+    board.decide(
+        proposal,
         decision -> {
           others(decision, room, sender, event.cause(), ticket);
           if (decision.outcome() instanceof Outcome.Refused refusal) {
@@ -189,33 +196,32 @@ final class Changes {
       }
       Set<UserId> users = insistent ? Set.of() : Set.of(call.from(), call.to());
       Function<Sight, Decision> decide = sight -> rule.decide(live, sight, now);
-      board.whenDone(
-          board.store.decide(new Proposal(room, users, insistent ? call : null, decide)),
-          this::proceed,
-          this::fail);
+      board.decide(
+          new Proposal(room, users, insistent ? call : null, decide), this::proceed, this::fail);
     }
 
     private void proceed(Decision decision) {
       others(decision, room, sender, event.cause(), ticket);
       Outcome outcome = decision.outcome();
       if (outcome instanceof Outcome.Changed changed) {
-        LiveCall attended = board.calls.find(room);
-        Call row = changed.transition().after();
-        LiveCall live = board.commit(row);
-        log(row);
-        tell((attended == null ? live : attended).with(live.call()));
-        finish(Reply.Ok.of(row));
+        log(changed.transition().after());
+        committed(changed.transition().after());
       } else if (outcome instanceof Outcome.Repeated repeated) {
-        LiveCall live = board.calls.find(room);
-        tell((live == null ? LiveCall.of(repeated.call()) : live).with(repeated.call()));
-        finish(Reply.Ok.of(repeated.call()));
+        committed(repeated.call());
       } else if (outcome instanceof Outcome.AsItIs same) {
-        seen(same.call());
+        board.catchUp(same.call());
         finish(Reply.Ok.of(same.call()));
       } else if (outcome instanceof Outcome.Refused refused) {
         own(decision);
         finish(new Reply.Refused(refused.refusal()));
       }
+    }
+
+    private void committed(Call row) {
+      LiveCall attended = board.calls.find(room);
+      LiveCall live = board.commit(row);
+      tell((attended == null ? live : attended).with(live.call()));
+      finish(Reply.Ok.of(row));
     }
 
     /** The call changed although the event is refused: its caller is in another call by now. */
@@ -238,14 +244,6 @@ final class Changes {
       }
     }
 
-    /** The store knows more than is remembered here. */
-    private void seen(Call call) {
-      LiveCall live = board.calls.find(room);
-      if (live != null && live.call().revision() < call.revision()) {
-        board.commit(call);
-      }
-    }
-
     private void log(Call call) {
       if (call.status() == CallStatus.CONNECTED) {
         LOG.info("[CALLS] Call accepted: {} by user {}", call.room(), call.to());
@@ -260,6 +258,7 @@ final class Changes {
 
     private void fail(Throwable failure) {
       if (!insistent || !(failure instanceof StoreUnavailableException)) {
+        board.doubts.takeBack(room, event.cause());
         finish(Failures.reply(event.name(), failure));
         return;
       }

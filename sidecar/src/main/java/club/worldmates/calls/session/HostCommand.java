@@ -1,6 +1,7 @@
 package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.Presence;
 import club.worldmates.calls.call.RoomName;
@@ -20,6 +21,7 @@ public sealed interface HostCommand {
    * @param key names what is said, so that it is not said twice by a host that heard it from an
    *     earlier life; empty: no such check
    * @param room the call it is about
+   * @param tellsEnd it says that the call is over, which a device hears once
    * @param counted report how many devices it reached
    */
   record Emit(
@@ -28,6 +30,7 @@ public sealed interface HostCommand {
       Audience audience,
       List<Message> messages,
       RingRule ringRule,
+      boolean tellsEnd,
       boolean counted)
       implements HostCommand {}
 
@@ -36,11 +39,27 @@ public sealed interface HostCommand {
     /** All of a user's, except some. */
     record OfUser(UserId user, Set<String> exceptSockets) implements Audience {}
 
+    /** All of many users', except some. */
+    record OfUsers(List<Recipient> users, Set<String> exceptSockets) implements Audience {}
+
     /** These. */
     record Sockets(Set<String> sockets) implements Audience {}
 
     /** Those in the call's room, except some. */
     record InRoom(RoomName room, Set<String> exceptSockets) implements Audience {}
+  }
+
+  /**
+   * One of many users.
+   *
+   * @param json an object whose fields are added to the payloads that he hears; empty: none
+   */
+  record Recipient(UserId user, String json) {
+    /** The payload is private. */
+    @Override
+    public String toString() {
+      return user.toString();
+    }
   }
 
   /** Answers the callback of an event. */
@@ -58,4 +77,7 @@ public sealed interface HostCommand {
 
   /** Shows the call as it is now; a final one is dissolved. */
   record ShowCall(Call call) implements HostCommand {}
+
+  /** The same of a group call. */
+  record ShowGroupCall(GroupCall call) implements HostCommand {}
 }

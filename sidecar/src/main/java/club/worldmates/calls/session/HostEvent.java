@@ -3,6 +3,7 @@ package club.worldmates.calls.session;
 import club.worldmates.calls.call.CallType;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.GroupId;
 import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.Presence;
@@ -76,7 +77,12 @@ public sealed interface HostEvent {
         RoomName room, UserId to, CallType type, OpaqueJson offer, @Nullable Integer calleeDevices)
         implements Request {}
 
-    record Accept(RoomName room, OpaqueJson answer) implements Request {}
+    /** {@code offer} null: none was made. */
+    record InitiateGroup(RoomName room, GroupId group, CallType type, @Nullable OpaqueJson offer)
+        implements Request {}
+
+    /** {@code answer} null: none was given, which only a group call takes. */
+    record Accept(RoomName room, @Nullable OpaqueJson answer) implements Request {}
 
     record Reject(RoomName room, @Nullable String reason) implements Request {}
 
@@ -107,6 +113,12 @@ public sealed interface HostEvent {
         implements Request {}
 
     record NoiseCancellation(RoomName room, boolean enabled) implements Request {}
+
+    record EndForAll(RoomName room) implements Request {}
+
+    record MuteParticipant(RoomName room, UserId target) implements Request {}
+
+    record RemoveParticipant(RoomName room, UserId target) implements Request {}
 
     /** Absent figures are null; {@code type} null: the call's own. */
     record Statistics(RoomName room, @Nullable CallType type, Figures figures) implements Request {}

@@ -41,23 +41,14 @@ final class InCallEvents {
             event.user(),
             request.candidate(),
             request.sdpMLineIndex(),
-            request.sdpMid());
+            request.sdpMid(),
+            event.cause());
     step(
         event,
         request.room(),
         ticket,
         live -> {
-          if (event.resent() && live.candidatesOf(event.user()).contains(candidate)) {
-            return InCall.storedCandidate(live, sender, candidate);
-          }
-          Step step =
-              InCall.candidate(
-                  live,
-                  sender,
-                  request.to(),
-                  request.candidate(),
-                  request.sdpMLineIndex(),
-                  request.sdpMid());
+          Step step = InCall.candidate(live, sender, request.to(), candidate);
           if (step.next().candidates() != live.candidates()) {
             await(board.store.keepCandidate(candidate, event.receivedAt()), ticket);
           }

@@ -104,7 +104,7 @@ final class Initiations {
       Proposal proposal =
           new Proposal(
               request.room(), users, null, sight -> GivenUp.check(event, rule.decide(sight, now)));
-      board.whenDone(board.store.decide(proposal), this::proceed, this::fail);
+      board.decide(proposal, this::proceed, this::fail);
     }
 
     private Initiating initiating(boolean blocked) {
@@ -219,8 +219,8 @@ final class Initiations {
               Set.of(),
               call,
               sight -> Ending.unreached(sight.call().orElse(call), at, event.cause()));
-      board.whenDone(
-          board.store.decide(proposal),
+      board.decide(
+          proposal,
           decision -> {
             LiveCall over = board.commit(Ending.result(decision).orElse(call));
             Call now = over.call();
@@ -301,6 +301,7 @@ final class Initiations {
     }
 
     private void fail(Throwable failure) {
+      board.doubts.takeBack(request.room(), event.cause());
       finish(Failures.reply(event.name(), failure));
     }
 

@@ -135,7 +135,7 @@ final class LiveCalls {
     }
   }
 
-  /** What a call that is over is still needed for: its state, and who must not hear its end. */
+  /** What a call that is over is still needed for: its state. */
   private static LiveCall slim(LiveCall call) {
     Call c = call.call();
     Call bare =
@@ -157,9 +157,7 @@ final class LiveCalls {
             c.toTold(),
             c.cause(),
             c.hiddenFromCallee());
-    return LiveCall.of(bare)
-        .with(call.attendance().afterwards())
-        .withDevicesRung(call.devicesRung());
+    return LiveCall.of(bare).withDevicesRung(call.devicesRung());
   }
 
   private void index(Call call) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what is to be told to the hosts that hold the devices concerned. Used on the loop only. */
@@ -73,15 +74,20 @@ final class Outbox {
           };
       Tally tally = new Tally(hosts.size(), ticket, reached);
       List.copyOf(hosts.values()).forEach(host -> host.send(emit.apply(host.id()), tally));
-      if (tell.isOfState() && tell.ringRule() == RingRule.ONLY_RUNG) {
+      if (tell.tellsEnd()) {
         away.keepForAll(emit);
       }
     } else if (target instanceof Tell.Target.Devices devices) {
       List<HostLink> holding = holding(devices.devices());
       Tally tally = new Tally(holding.size(), ticket, reached);
-      for (HostLink host : holding) {
-        Set<String> sockets = sockets(devices.devices(), host.id());
-        host.send(emit(key, room, new HostCommand.Audience.Sockets(sockets), spelled, tell), tally);
+      Function<String, HostCommand> emit =
+          host -> {
+            Set<String> sockets = sockets(devices.devices(), host);
+            return emit(key, room, new HostCommand.Audience.Sockets(sockets), spelled, tell);
+          };
+      holding.forEach(host -> host.send(emit.apply(host.id()), tally));
+      if (tell.tellsEnd()) {
+        hostsOf(devices.devices()).forEach(host -> away.keepIfExpected(host, emit));
       }
     } else if (target instanceof Tell.Target.Room inRoom) {
       List<HostLink> holding = holding(on.attendance().inRoom());
@@ -102,7 +108,7 @@ final class Outbox {
     HostCommand.Audience audience = new HostCommand.Audience.Sockets(Set.of(device.socket()));
     toSender(
         device,
-        new HostCommand.Emit(key, about, audience, List.of(message), RingRule.ANY, false),
+        new HostCommand.Emit(key, about, audience, List.of(message), RingRule.ANY, false, false),
         ticket);
   }
 
@@ -160,7 +166,13 @@ final class Outbox {
   private static HostCommand.Emit emit(
       String key, RoomName room, HostCommand.Audience audience, List<Message> spelled, Tell tell) {
     return new HostCommand.Emit(
-        key, room, audience, spelled, tell.ringRule(), tell.ringRule() == RingRule.RING);
+        key,
+        room,
+        audience,
+        spelled,
+        tell.ringRule(),
+        tell.tellsEnd(),
+        tell.ringRule() == RingRule.RING);
   }
 
   private List<Message> spell(Tell tell) {
@@ -169,7 +181,10 @@ final class Outbox {
   }
 
   private Message spell(Notice notice, @Nullable UserId recipient) {
-    return recipient == null ? messages.of(notice) : messages.of(notice, recipient);
+    Message message = recipient == null ? messages.of(notice) : messages.of(notice, recipient);
+    return notice instanceof Notice.IceCandidate candidate
+        ? message.once(candidate.cause())
+        : message;
   }
 
   private static @Nullable UserId recipient(Tell.Target target) {
@@ -181,22 +196,19 @@ final class Outbox {
 
   /**
    * Names what is said. What a user is owed of a revision has one name whoever says it, so that it
-   * can be said again after a crash; a candidate is named by itself, since it may have waited for a
-   * user; ringing is bound to sockets anyway; all else is named by what caused it.
+   * can be said again after a crash; all else is named by what caused it. Ringing and candidates
+   * are told each device once anyway.
    */
   private static String key(RoomName room, Tell tell, String cause) {
     Tell.Owed owed = tell.owed();
-    if (tell.ringRule() == RingRule.RING) {
+    Notice first = tell.notices().get(0);
+    if (tell.ringRule() == RingRule.RING || first instanceof Notice.IceCandidate) {
       return "";
     }
-    Notice first = tell.notices().get(0);
     if (owed != null && owed.revision() > 0) {
       return room + "#" + owed.revision() + "#" + owed.user();
     }
     UserId recipient = recipient(tell.target());
-    if (first instanceof Notice.IceCandidate candidate) {
-      return room + "#" + Fingerprint.of(candidate) + "#" + recipient;
-    }
     if (cause.isEmpty()) {
       return "";
     }
@@ -206,12 +218,11 @@ final class Outbox {
   }
 
   private List<HostLink> holding(Collection<DeviceId> devices) {
-    return devices.stream()
-        .map(DeviceId::host)
-        .distinct()
-        .map(hosts::get)
-        .filter(Objects::nonNull)
-        .toList();
+    return hostsOf(devices).map(hosts::get).filter(Objects::nonNull).toList();
+  }
+
+  private static Stream<String> hostsOf(Collection<DeviceId> devices) {
+    return devices.stream().map(DeviceId::host).distinct();
   }
 
   private static Set<String> sockets(Set<DeviceId> devices, String host) {

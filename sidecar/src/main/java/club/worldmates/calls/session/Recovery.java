@@ -1,8 +1,6 @@
 package club.worldmates.calls.session;
 
-import club.worldmates.calls.call.Attendance;
 import club.worldmates.calls.call.Call;
-import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.RoomName;
@@ -77,19 +75,10 @@ final class Recovery {
           finished -> {
             LiveCall live = board.calls.find(name);
             if (live != null && live.call().isLive()) {
-              board.remember(live.with(withLosses(live, now)));
+              board.remember(board.withLosses(live, now));
             }
             finished.run();
           });
     }
-  }
-
-  private Attendance withLosses(LiveCall live, Instant now) {
-    Call call = live.call();
-    Attendance attendance = live.attendance().lostUnlessAttached(call.from(), now);
-    if (call.status() == CallStatus.CONNECTED) {
-      return attendance.lostUnlessAttached(call.to(), now);
-    }
-    return board.devices.of(call.to()).isEmpty() ? attendance.calleeGone(now) : attendance;
   }
 }

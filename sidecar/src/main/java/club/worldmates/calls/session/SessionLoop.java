@@ -229,8 +229,8 @@ public final class SessionLoop implements CallSessions {
             Set.of(),
             known,
             sight -> Ending.due(sight.call().orElse(known), known, deadline));
-    board.whenDone(
-        board.store.decide(proposal),
+    board.decide(
+        proposal,
         decision -> {
           for (Transition transition : decision.transitions()) {
             Call over = transition.after();
@@ -238,7 +238,7 @@ public final class SessionLoop implements CallSessions {
             board.over(transition, null, "", Ticket.none());
           }
           if (decision.outcome() instanceof Outcome.AsItIs same) {
-            board.commit(same.call());
+            board.catchUp(same.call());
           }
           finished.run();
         },
@@ -283,8 +283,8 @@ public final class SessionLoop implements CallSessions {
     Instant now = board.loop.now();
     Proposal proposal =
         new Proposal(room, Set.of(), null, sight -> Ending.byOperator(sight.call(), reason, now));
-    board.whenDone(
-        board.store.decide(proposal),
+    board.decide(
+        proposal,
         decision -> {
           for (Transition transition : decision.transitions()) {
             LOG.info(

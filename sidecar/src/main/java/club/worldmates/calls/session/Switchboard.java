@@ -4,6 +4,7 @@ import club.worldmates.calls.call.Attendance;
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.Deadline;
+import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.LiveCall;
@@ -14,6 +15,8 @@ import club.worldmates.calls.call.Tellings;
 import club.worldmates.calls.call.Timing;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +40,7 @@ final class Switchboard {
   final LiveCalls calls = new LiveCalls();
   final RoomQueues rooms = new RoomQueues();
   final Deadlines deadlines;
+  final Doubts doubts = new Doubts(this);
 
   Switchboard(Loop loop, CallStore store, Outbox outbox, Timing timing, Consumer<RoomName> due) {
     this.loop = loop;
@@ -48,19 +52,41 @@ final class Switchboard {
 
   /**
    * Completes on the loop what the store or the directory completes anywhere; a failure comes
-   * unwrapped.
+   * unwrapped, and a bug in what follows counts as one: nobody waits for ever.
    */
   <T> void whenDone(CompletableFuture<T> future, Consumer<T> then, Consumer<Throwable> failed) {
     BiConsumer<T, Throwable> onLoop =
         (value, failure) -> {
-          if (failure == null) {
-            then.accept(value);
-          } else {
+          if (failure != null) {
             failed.accept(Failures.causeOf(failure));
+            return;
+          }
+          try {
+            then.accept(value);
+          } catch (RuntimeException bug) {
+            failed.accept(bug);
           }
         };
     var unused =
         future.whenComplete((value, failure) -> loop.execute(() -> onLoop.accept(value, failure)));
+  }
+
+  /** Lets the store decide; if it went away meanwhile, the calls concerned are in doubt. */
+  void decide(Proposal proposal, Consumer<Decision> then, Consumer<Throwable> failed) {
+    whenDone(
+        store.decide(proposal),
+        then,
+        failure -> {
+          if (failure instanceof StoreUnavailableException) {
+            Set<RoomName> rooms = new HashSet<>(Set.of(proposal.room()));
+            proposal.users().stream()
+                .flatMap(user -> calls.of(user).stream())
+                .filter(live -> live.call().isLive())
+                .forEach(live -> rooms.add(live.call().room()));
+            doubts.about(rooms);
+          }
+          failed.accept(failure);
+        });
   }
 
   /**
@@ -81,7 +107,7 @@ final class Switchboard {
           } else if (!found.get().isLive()) {
             then.accept(LiveCall.of(found.get()));
           } else {
-            adopt(found.get(), then, failed);
+            adopt(found.get(), live -> then.accept(unattended(live)), failed);
           }
         },
         failed);
@@ -99,6 +125,25 @@ final class Switchboard {
           then.accept(calls.find(call.room()));
         },
         failed);
+  }
+
+  private @Nullable LiveCall unattended(@Nullable LiveCall adopted) {
+    if (adopted == null) {
+      return null;
+    }
+    LiveCall live = withLosses(adopted, loop.now());
+    remember(live);
+    return live;
+  }
+
+  /** Whoever is in a live call and not attached is on his grace from that moment on. */
+  LiveCall withLosses(LiveCall live, Instant since) {
+    Call call = live.call();
+    Attendance attendance = live.attendance().lostUnlessAttached(call.from(), since);
+    if (call.status() == CallStatus.CONNECTED) {
+      return live.with(attendance.lostUnlessAttached(call.to(), since));
+    }
+    return live.with(devices.of(call.to()).isEmpty() ? attendance.calleeGone(since) : attendance);
   }
 
   /** Takes over what a step did, and tells. */
@@ -147,6 +192,29 @@ final class Switchboard {
     LiveCall next = before.with(told);
     remember(next);
     return next;
+  }
+
+  /** The store knows more of a call than is remembered; that it is over is told now. */
+  void catchUp(Call row) {
+    LiveCall live = calls.find(row.room());
+    if (live == null || live.call().revision() >= row.revision()) {
+      return;
+    }
+    if (row.isLive()) {
+      remember(withLosses(commit(row), loop.now()));
+    } else {
+      over(new Transition(live.call(), row), deviceThatEnded(row), row.cause(), Ticket.none());
+    }
+  }
+
+  private @Nullable DeviceId deviceThatEnded(Call row) {
+    return row.endedBy() == null
+        ? null
+        : devices.of(row.endedBy()).stream()
+            .map(Device::id)
+            .filter(id -> id.caused(row.cause()))
+            .findFirst()
+            .orElse(null);
   }
 
   /**

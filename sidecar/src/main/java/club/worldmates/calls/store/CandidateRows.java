@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.InsertValuesStep6;
+import org.jooq.InsertValuesStep7;
 import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Table;
@@ -32,10 +32,12 @@ final class CandidateRows {
   private static final Field<String> CANDIDATE = field(name("candidate"), SQLDataType.CLOB);
   private static final Field<String> MID = field(name("sdp_mid"), SQLDataType.VARCHAR);
   private static final Field<Integer> LINE = field(name("sdp_m_line_index"), SQLDataType.INTEGER);
+  private static final Field<String> CAUSE = field(name("cause"), SQLDataType.VARCHAR);
   private static final Field<Instant> CREATED = field(name("created_at"), UtcText.TYPE);
 
   /** All that must be there. */
-  static final List<Field<?>> NEEDED = List.of(ID, ROOM, FROM_USER, CANDIDATE, MID, LINE, CREATED);
+  static final List<Field<?>> NEEDED =
+      List.of(ID, ROOM, FROM_USER, CANDIDATE, MID, LINE, CAUSE, CREATED);
 
   private final DSLContext sql;
   private final Table<Record> candidates;
@@ -52,8 +54,8 @@ final class CandidateRows {
     if (rows.isEmpty()) {
       return;
     }
-    InsertValuesStep6<Record, String, Integer, String, String, Integer, Instant> insert =
-        sql.insertInto(candidates, ROOM, FROM_USER, CANDIDATE, MID, LINE, CREATED);
+    InsertValuesStep7<Record, String, Integer, String, String, Integer, String, Instant> insert =
+        sql.insertInto(candidates, ROOM, FROM_USER, CANDIDATE, MID, LINE, CAUSE, CREATED);
     for (BehindRow.Candidate row : rows) {
       Notice.IceCandidate candidate = row.candidate();
       insert =
@@ -63,6 +65,7 @@ final class CandidateRows {
               column(CANDIDATE).json(candidate.candidate().text()),
               mid(candidate.sdpMid()),
               line(candidate.sdpMLineIndex()),
+              candidate.cause(),
               row.arrivedAt());
     }
     insert.execute();
@@ -78,7 +81,7 @@ final class CandidateRows {
             .and(FROM_USER.gt(0))
             .and(CallWrites.exactly(val(room.value())))
             .asTable("ranked");
-    return sql.select(ID, FROM_USER, CANDIDATE, MID, LINE)
+    return sql.select(ID, FROM_USER, CANDIDATE, MID, LINE, CAUSE)
         .from(candidates)
         .where(ID.in(sql.select(ranked.field(ID)).from(ranked).where(ranked.field(age).le(KEPT))))
         .orderBy(ID)
@@ -91,7 +94,14 @@ final class CandidateRows {
         new UserId(row.get(FROM_USER)),
         new OpaqueJson(row.get(CANDIDATE)),
         lineJson(row.get(LINE)),
-        midJson(row.get(MID)));
+        midJson(row.get(MID)),
+        cause(row));
+  }
+
+  /** A row that somebody else wrote is named by itself. */
+  private static String cause(Record row) {
+    String cause = row.get(CAUSE);
+    return cause == null ? "row:" + row.get(ID) : cause;
   }
 
   private @Nullable String mid(OpaqueJson json) {

@@ -191,7 +191,7 @@ class AttendanceTest {
 
   @Test
   void restored_whereNobodyRemembers_isWhatTheHostSays() {
-    Place reported = new Place(true, true, false, true, true);
+    Place reported = new Place(true, true, false, true, true, false);
     Presence presence = new Presence(false, true, at(4));
     Attendance back = Attendance.NOBODY.restored(BOB_PHONE, reported, presence);
 

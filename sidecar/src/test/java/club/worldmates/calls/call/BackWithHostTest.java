@@ -133,7 +133,7 @@ class BackWithHostTest {
 
   @Test
   void overMeanwhile_isNotHeardByDevicesToldElsewhere_norByThoseOutsideTheCall() {
-    Place elsewhere = Place.NONE.nowRung().nowElsewhere();
+    Place elsewhere = new Place(false, false, true, false, true, true);
 
     assertThat(
             overMeanwhile(

@@ -174,7 +174,12 @@ final class Cast {
 
   static Notice.IceCandidate candidate(UserId from, int number) {
     return new Notice.IceCandidate(
-        ROOM, from, new OpaqueJson("\"c" + number + "\""), OpaqueJson.NULL, OpaqueJson.NULL);
+        ROOM,
+        from,
+        new OpaqueJson("\"c" + number + "\""),
+        OpaqueJson.NULL,
+        OpaqueJson.NULL,
+        from + "c" + number);
   }
 
   static Notice ended(String reason, UserId by) {

@@ -226,8 +226,7 @@ class InCallTest {
   }
 
   private static Step send(LiveCall live, Device sender, Optional<UserId> to) {
-    OpaqueJson text = candidate(sender.user(), 1).candidate();
-    return InCall.candidate(live, sender, to, text, OpaqueJson.NULL, OpaqueJson.NULL);
+    return InCall.candidate(live, sender, to, candidate(sender.user(), 1));
   }
 
   private static List<Step> everythingFrom(LiveCall live, Device sender) {

@@ -18,23 +18,24 @@ import static club.worldmates.calls.call.Cast.ringingLive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
  * A candidate that was stored before a restart and is sent again after it (protocol.md 3 and 5).
+ * Each device hears it once: that is seen to where it is emitted.
  */
 class ResentCandidateTest {
 
   @Test
-  void ofTheCallerWhileItRings_goesToTheDevicesThatRangBefore() {
+  void ofTheCallerWhileItRings_goesToEveryDeviceThatRang() {
     LiveCall live =
         LiveCall.recalled(ringing(), List.of(candidate(ALICE, 1)))
             .with(Attendance.NOBODY.calledBy(ALICE_PHONE).rung(BOB_PHONE));
 
     assertThat(resend(live, ALICE_PHONE).tells())
-        .containsExactly(
-            tell(new Tell.Target.Devices(BOB, ids(BOB_PHONE)), ALICE, Tell.RingRule.ONLY_RUNG));
+        .containsExactly(tell(new Tell.Target.User(BOB, Set.of()), ALICE, Tell.RingRule.ONLY_RUNG));
   }
 
   @Test
@@ -89,7 +90,7 @@ class ResentCandidateTest {
   }
 
   private static Step resend(LiveCall live, Device sender) {
-    return InCall.storedCandidate(live, sender, candidate(sender.user(), 1));
+    return InCall.candidate(live, sender, Optional.empty(), candidate(sender.user(), 1));
   }
 
   private static Tell tell(Tell.Target target, UserId sender, Tell.RingRule rule) {

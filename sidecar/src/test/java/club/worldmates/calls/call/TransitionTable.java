@@ -135,7 +135,7 @@ final class TransitionTable {
       step(
           live,
           name(device) + " sends a candidate",
-          InCall.candidate(live, device, Optional.empty(), SDP, SDP, SDP));
+          InCall.candidate(live, device, Optional.empty(), Cast.candidate(device.user(), 9)));
       step(
           live,
           name(device) + " renegotiates",

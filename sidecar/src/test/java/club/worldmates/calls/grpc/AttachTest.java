@@ -30,6 +30,7 @@ class AttachTest {
                         SidecarHello.newBuilder()
                             .setInstanceId(Edge.LIFE)
                             .setVersion("1.2.3")
+                            .addCapabilities("group_calls")
                             .setMaxPayloadBytes(1000 + 16 * 1024)
                             .build()));
     assertThat(edge.sessions.log).isEmpty();

@@ -2,6 +2,7 @@ package club.worldmates.calls.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.Presence;
 import club.worldmates.calls.call.RoomName;
@@ -41,7 +42,29 @@ class CommandWriterTest {
                 .addExceptDeviceIds("x")
                 .addMessages(ENDED)
                 .setRingRule(RingRule.RING_RULE_RING)
-                .setRingRoomName("room")
+                .setAboutRoomName("room")
+                .setReport(true)
+                .build());
+  }
+
+  @Test
+  void emitToManyUsers_eachWithHisOwnFields() {
+    Audience audience =
+        new Audience.OfUsers(
+            List.of(
+                new HostCommand.Recipient(new UserId(8), "{\"iceServers\":[8]}"),
+                new HostCommand.Recipient(new UserId(9), "")),
+            Set.of("x"));
+
+    assertThat(write(emit(audience, Tell.RingRule.RING, true)))
+        .isEqualTo(
+            Emit.newBuilder()
+                .addUsers(UserTarget.newBuilder().setUserId(8).setMergeJson("{\"iceServers\":[8]}"))
+                .addUsers(UserTarget.newBuilder().setUserId(9))
+                .addExceptDeviceIds("x")
+                .addMessages(ENDED)
+                .setRingRule(RingRule.RING_RULE_RING)
+                .setAboutRoomName("room")
                 .setReport(true)
                 .build());
   }
@@ -54,7 +77,7 @@ class CommandWriterTest {
                 .addDeviceIds("a")
                 .addMessages(ENDED)
                 .setRingRule(RingRule.RING_RULE_ONLY_RUNG)
-                .setRingRoomName("room")
+                .setAboutRoomName("room")
                 .build());
   }
 
@@ -85,12 +108,28 @@ class CommandWriterTest {
   }
 
   @Test
+  void theEndAndNamedMessages_sayWhichCallTheyAreAbout() {
+    var message = new club.worldmates.calls.protocol.Message("ice:candidate", "{}").once("e1");
+    Audience audience = new Audience.Sockets(Set.of("a"));
+    HostCommand named =
+        new HostCommand.Emit("", ROOM, audience, List.of(message), Tell.RingRule.ANY, false, false);
+    HostCommand end =
+        new HostCommand.Emit("", ROOM, audience, List.of(), Tell.RingRule.ANY, true, false);
+
+    assertThat(write(named).getAboutRoomName()).isEqualTo("room");
+    assertThat(write(named).getMessages(0).getKey()).isEqualTo("e1");
+    assertThat(write(named).getTellsEnd()).isFalse();
+    assertThat(write(end).getAboutRoomName()).isEqualTo("room");
+    assertThat(write(end).getTellsEnd()).isTrue();
+  }
+
+  @Test
   void placeInTheRoom() {
     HostCommand place =
         new HostCommand.SetPlace(
             ROOM,
             "a",
-            new Place(true, true, false, true, true),
+            new Place(true, true, false, true, true, false),
             new Presence(true, false, Instant.ofEpochMilli(99)));
 
     assertThat(rooms(place))
@@ -109,10 +148,16 @@ class CommandWriterTest {
   @Test
   void placeOutsideTheRoom() {
     HostCommand place =
-        new HostCommand.SetPlace(ROOM, "a", new Place(false, false, true, false, false), null);
+        new HostCommand.SetPlace(
+            ROOM, "a", new Place(false, false, true, false, false, true), null);
 
     assertThat(rooms(place))
-        .isEqualTo(DeviceRoom.newBuilder().setRoomName("room").setToldElsewhere(true).build());
+        .isEqualTo(
+            DeviceRoom.newBuilder()
+                .setRoomName("room")
+                .setToldElsewhere(true)
+                .setDone(true)
+                .build());
   }
 
   @Test
@@ -134,6 +179,29 @@ class CommandWriterTest {
         .isEqualTo(ringing.toBuilder().setStatus("ended").setFinal(true).build());
   }
 
+  @Test
+  void callState_ofAGroup() {
+    CallState ringing =
+        CallState.newBuilder()
+            .setRoomName("room")
+            .setStatus("ringing")
+            .setCallType("audio")
+            .setFromId(7)
+            .setGroupId(5)
+            .setCreatedAtMs(Calls.CREATED.toEpochMilli())
+            .build();
+
+    assertThat(shown(Calls.groupRinging("room"))).isEqualTo(ringing);
+    assertThat(shown(Calls.groupActive("room")))
+        .isEqualTo(ringing.toBuilder().setStatus("active").build());
+    assertThat(shown(Calls.groupEnded("room")))
+        .isEqualTo(ringing.toBuilder().setStatus("ended").setFinal(true).build());
+  }
+
+  private static CallState shown(GroupCall call) {
+    return CommandWriter.write(1, new HostCommand.ShowGroupCall(call)).getCallState();
+  }
+
   private static HostCommand emit(Audience audience, Tell.RingRule rule, boolean counted) {
     return new HostCommand.Emit(
         "key",
@@ -141,6 +209,7 @@ class CommandWriterTest {
         audience,
         List.of(new club.worldmates.calls.protocol.Message("call:ended", "{}")),
         rule,
+        false,
         counted);
   }
 

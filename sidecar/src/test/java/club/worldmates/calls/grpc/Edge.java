@@ -147,6 +147,7 @@ final class Edge implements AfterEachCallback {
             new HostCommand.Audience.Sockets(Set.of("socket")),
             List.of(new Message("call:ended", "{}")),
             RingRule.ANY,
+            false,
             false));
   }
 

@@ -111,7 +111,11 @@ class EventReaderTest {
                     .setVideo(true)
                     .setJoinedAtMs(99))
             .addRooms(
-                DeviceRoom.newBuilder().setRoomName("rang").setRang(true).setToldElsewhere(true))
+                DeviceRoom.newBuilder()
+                    .setRoomName("rang")
+                    .setRang(true)
+                    .setToldElsewhere(true)
+                    .setDone(true))
             .addRooms(DeviceRoom.newBuilder().setRang(true))
             .build();
 
@@ -122,10 +126,10 @@ class EventReaderTest {
                 Map.of(
                     new RoomName("in"),
                     new PlaceAndPresence(
-                        new Place(true, true, false, true, false),
+                        new Place(true, true, false, true, false, false),
                         new Presence(false, true, Instant.ofEpochMilli(99))),
                     new RoomName("rang"),
-                    new PlaceAndPresence(new Place(false, false, true, false, true), null))));
+                    new PlaceAndPresence(new Place(false, false, true, false, true, true), null))));
   }
 
   private HostEvent.FromClient fromClient(Event event) {

@@ -3,6 +3,7 @@ package club.worldmates.calls.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.CallType;
+import club.worldmates.calls.call.GroupId;
 import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.RoomName;
@@ -12,14 +13,17 @@ import club.worldmates.calls.session.HostEvent.Request;
 import club.worldmates.calls.wire.Accept;
 import club.worldmates.calls.wire.Candidate;
 import club.worldmates.calls.wire.End;
+import club.worldmates.calls.wire.EndForAll;
 import club.worldmates.calls.wire.Event;
 import club.worldmates.calls.wire.Initiate;
 import club.worldmates.calls.wire.JoinRoom;
 import club.worldmates.calls.wire.LeaveRoom;
+import club.worldmates.calls.wire.MuteParticipant;
 import club.worldmates.calls.wire.NoiseCancellation;
 import club.worldmates.calls.wire.Recording;
 import club.worldmates.calls.wire.Register;
 import club.worldmates.calls.wire.Reject;
+import club.worldmates.calls.wire.RemoveParticipant;
 import club.worldmates.calls.wire.Renegotiate;
 import club.worldmates.calls.wire.RequestIceServers;
 import club.worldmates.calls.wire.ScreenShare;
@@ -60,12 +64,31 @@ class RequestReaderTest {
   }
 
   @Test
-  void accept() {
-    assertThat(
-            read(
-                Event.newBuilder()
-                    .setAccept(Accept.newBuilder().setRoomName("room").setSdpAnswer("\"v=0\""))))
-        .isEqualTo(new Request.Accept(ROOM, new OpaqueJson("\"v=0\"")));
+  void initiateAGroupCall_withOrWithoutAnOffer() {
+    Initiate.Builder arm =
+        Initiate.newBuilder()
+            .setGroupId(7)
+            .setCallType(club.worldmates.calls.wire.CallType.CALL_TYPE_AUDIO)
+            .setRoomName("room");
+    Request without = new Request.InitiateGroup(ROOM, new GroupId(7), CallType.AUDIO, null);
+
+    assertThat(read(Event.newBuilder().setInitiate(arm))).isEqualTo(without);
+    assertThat(read(Event.newBuilder().setInitiate(arm.setSdpOffer("null")))).isEqualTo(without);
+    assertThat(read(Event.newBuilder().setInitiate(arm.setSdpOffer("\"v=0 ü\""))))
+        .isEqualTo(
+            new Request.InitiateGroup(
+                ROOM, new GroupId(7), CallType.AUDIO, new OpaqueJson("\"v=0 ü\"")));
+  }
+
+  @Test
+  void accept_withOrWithoutAnAnswer() {
+    Accept.Builder arm = Accept.newBuilder().setRoomName("room");
+    Request without = new Request.Accept(ROOM, null);
+
+    assertThat(read(Event.newBuilder().setAccept(arm))).isEqualTo(without);
+    assertThat(read(Event.newBuilder().setAccept(arm.setSdpAnswer("null")))).isEqualTo(without);
+    assertThat(read(Event.newBuilder().setAccept(arm.setSdpAnswer("\"v=0 ü\""))))
+        .isEqualTo(new Request.Accept(ROOM, new OpaqueJson("\"v=0 ü\"")));
   }
 
   @Test
@@ -197,6 +220,25 @@ class RequestReaderTest {
         .isEqualTo(
             new Request.Statistics(
                 ROOM, CallType.AUDIO, new Figures(0.0, 1.5, 100.0, 3.0, 4.0, 5.0)));
+  }
+
+  @Test
+  void moderation() {
+    UserId target = new UserId(8);
+    assertThat(read(Event.newBuilder().setEndForAll(EndForAll.newBuilder().setRoomName("room"))))
+        .isEqualTo(new Request.EndForAll(ROOM));
+    assertThat(
+            read(
+                Event.newBuilder()
+                    .setMuteParticipant(
+                        MuteParticipant.newBuilder().setRoomName("room").setTargetUserId(8))))
+        .isEqualTo(new Request.MuteParticipant(ROOM, target));
+    assertThat(
+            read(
+                Event.newBuilder()
+                    .setRemoveParticipant(
+                        RemoveParticipant.newBuilder().setRoomName("room").setTargetUserId(8))))
+        .isEqualTo(new Request.RemoveParticipant(ROOM, target));
   }
 
   private Request read(Event.Builder event) {

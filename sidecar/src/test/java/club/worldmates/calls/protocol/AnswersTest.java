@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.Code;
+import club.worldmates.calls.call.GroupStatus;
 import club.worldmates.calls.call.Refusal;
 import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.RoomName;
@@ -49,6 +50,16 @@ class AnswersTest {
         new Reply.Initiated(ROOM, CallStatus.RINGING, 2, null),
         "call:initiate",
         "{'ok':true,'roomName':'r','status':'ringing','devices':2}");
+  }
+
+  @Test
+  void groupCall_isAnsweredLikeAnyOther() {
+    expectCallback(
+        new Reply.Initiated(ROOM, GroupStatus.ACTIVE, 0, null),
+        "group_call:initiate",
+        "{'ok':true,'roomName':'r','status':'active','devices':0}");
+    expectCallback(
+        new Reply.Ok(GroupStatus.ENDED, false), "call:end_for_all", "{'ok':true,'status':'ended'}");
   }
 
   @Test

@@ -140,7 +140,12 @@ class MessagesTest {
   void candidate_passesUnchanged_andWhatDidNotComeIsNull() {
     expect(
         new Notice.IceCandidate(
-            ROOM, ALICE, new OpaqueJson("{'a':[1]}".replace('\'', '"')), OpaqueJson.NULL, SDP),
+            ROOM,
+            ALICE,
+            new OpaqueJson("{'a':[1]}".replace('\'', '"')),
+            OpaqueJson.NULL,
+            SDP,
+            "e1"),
         "ice:candidate",
         "{'roomName':'r','fromUserId':1,'candidate':{'a':[1]},'sdpMLineIndex':null,"
             + "'sdpMid':{'type':'offer','sdp':'v=0'}}");
@@ -150,7 +155,8 @@ class MessagesTest {
   void opaqueValues_areCopiedByteForByte() {
     String odd = "{ \"a\" : 1e2, \"\\u0000\\ud800\" : \"é😀\\/\" }";
     Notice notice =
-        new Notice.IceCandidate(ROOM, ALICE, new OpaqueJson(odd), OpaqueJson.NULL, OpaqueJson.NULL);
+        new Notice.IceCandidate(
+            ROOM, ALICE, new OpaqueJson(odd), OpaqueJson.NULL, OpaqueJson.NULL, "e1");
 
     assertThat(messages.of(notice).json()).contains("\"candidate\":" + odd);
   }

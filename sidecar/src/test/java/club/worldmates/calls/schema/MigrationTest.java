@@ -42,6 +42,7 @@ class MigrationTest {
             "wo_calls.cause",
             "wo_ice_candidates.from_user_id",
             "wo_ice_candidates.to_user_id",
+            "wo_ice_candidates.cause",
             "wo_group_calls.room_name",
             "wo_group_calls.sdp_offer",
             "wo_group_calls.end_reason",

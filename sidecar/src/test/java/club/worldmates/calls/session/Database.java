@@ -23,6 +23,10 @@ final class Database {
 
   final InMemoryCallStore calls = new InMemoryCallStore();
   boolean away;
+
+  /** Commits, and then it cannot be heard whether it did. */
+  boolean silent;
+
   private int commits;
   private final Map<RoomName, Call> finals = new LinkedHashMap<>();
   private final Set<RoomName> names = new HashSet<>();

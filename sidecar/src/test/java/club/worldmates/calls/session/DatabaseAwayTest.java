@@ -115,4 +115,67 @@ class DatabaseAwayTest {
     bob.accept("A");
     alice.hears("call:answer A");
   }
+
+  @Test
+  void end_whoseCommitWasNotHeardOf_isToldOnce() {
+    bob.accept("A");
+    alice.hears("call:answer A");
+    world.database.silent = true;
+    alice.end("A", "completed");
+    world.settle();
+    world.database.silent = false;
+    world.pass(Duration.ofSeconds(3));
+    bob.hears("call:ended A reason=completed endedBy=1");
+  }
+
+  @Test
+  void ringTime_whoseCommitWasNotHeardOf_isTold() {
+    world.database.silent = true;
+    world.pass(Duration.ofSeconds(61));
+    world.database.silent = false;
+    world.pass(Duration.ofSeconds(2));
+    alice.hears("call:ended A reason=no_answer endedBy=0");
+    bob.hears("call:ended A reason=no_answer endedBy=0");
+  }
+
+  @Test
+  void accept_whoseCommitWasNotHeardOf_isTakenBack() {
+    world.database.silent = true;
+    bob.accept("A");
+    world.settle();
+    world.database.silent = false;
+    assertThat(bob.answer()).contains("unavailable");
+    world.pass(Duration.ofSeconds(2));
+    alice.hears("call:ended A reason=failed endedBy=0");
+    bob.hears("call:ended A reason=failed endedBy=0");
+    assertThat(world.database.row("A").status()).isEqualTo(CallStatus.ENDED);
+  }
+
+  @Test
+  void newCall_whoseCommitWasNotHeardOf_isTakenBack() {
+    Phone carol = Phone.of(world, "h1", 3, "c");
+    world.settle();
+    world.database.silent = true;
+    carol.initiate("C", 2);
+    assertThat(carol.answer()).contains("unavailable");
+    world.database.silent = false;
+    world.pass(Duration.ofSeconds(2));
+    bob.hearsNothing();
+    assertThat(world.database.row("C").status()).isEqualTo(CallStatus.FAILED);
+  }
+
+  @Test
+  void callThatGaveWay_whenTheCommitWasNotHeardOf_isToldToBeOver() {
+    bob.accept("A");
+    alice.hears("call:answer A");
+    Phone tablet = Phone.of(world, "h1", 1, "t");
+    tablet.heard();
+    world.database.silent = true;
+    tablet.initiate("C", 3);
+    assertThat(tablet.answer()).contains("unavailable");
+    world.database.silent = false;
+    world.pass(Duration.ofSeconds(2));
+    alice.hears("call:ended A reason=superseded endedBy=1", "call:ended C reason=failed endedBy=0");
+    bob.hears("call:ended A reason=superseded endedBy=1");
+  }
 }

@@ -1,6 +1,7 @@
 package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell.RingRule;
 import club.worldmates.calls.call.UserId;
@@ -35,7 +36,6 @@ final class FakeHost {
   private final Map<RoomName, HostCommand.ShowCall> activeCalls = new LinkedHashMap<>();
   private long lastEvent;
   private long lastConnectedAt;
-  private boolean givenUp;
 
   FakeHost(String id, VirtualTime time) {
     this.id = id;
@@ -138,13 +138,12 @@ final class FakeHost {
         .toList();
   }
 
-  /** It was away for so long that what it had not carried out is lost. */
+  /**
+   * It was away for so long that what it had not carried out is lost; its clients were told {@code
+   * unavailable} by then.
+   */
   void commandsWereGivenUp() {
-    givenUp = true;
-  }
-
-  boolean wasGivenUp() {
-    return givenUp;
+    askers.keySet().removeIf(number -> !answers.containsKey(number));
   }
 
   /** The live calls, as {@code ctx.activeCalls} shows them. */
@@ -163,6 +162,9 @@ final class FakeHost {
 
   /** Carries a command out; how many devices it reached. */
   int carryOut(HostCommand command) {
+    if (System.getProperty("dbg") != null
+        && command.toString().contains("room=" + System.getProperty("dbg") + ","))
+      System.out.println("DBG " + time.now() + " " + id + " " + command);
     if (command instanceof HostCommand.Emit emit) {
       return emit(emit);
     }
@@ -187,7 +189,7 @@ final class FakeHost {
     RoomName room = show.call().room();
     if (show.call().status().isFinal()) {
       activeCalls.remove(room);
-      sockets.values().forEach(socket -> socket.places.remove(room));
+      sockets.values().forEach(socket -> socket.dissolved(room, show.call().cause()));
     } else {
       activeCalls.put(room, show);
     }
@@ -195,22 +197,29 @@ final class FakeHost {
 
   private int emit(HostCommand.Emit emit) {
     Integer before = said.get(emit.key());
-    if (before != null) {
+    if (before != null && !emit.tellsEnd()) {
       return before;
     }
     List<FakeSocket> reached = new ArrayList<>();
     for (FakeSocket socket : audience(emit.audience())) {
-      boolean rang = socket.place(emit.room()).rang();
-      if (emit.ringRule() == RingRule.ONLY_RUNG && !rang) {
+      Place place = socket.place(emit.room());
+      boolean rang = place.rang();
+      if (emit.ringRule() == RingRule.ONLY_RUNG && !rang && !place.attached()) {
+        continue;
+      }
+      if (emit.tellsEnd() && !socket.endsNow(emit.room())) {
         continue;
       }
       reached.add(socket);
       if (emit.ringRule() != RingRule.RING || !rang) {
-        emit.messages().forEach(m -> socket.heard.add(new FakeSocket.Heard(emit.room(), m)));
+        emit.messages().forEach(message -> socket.hears(emit.room(), message));
       }
       if (emit.ringRule() == RingRule.RING) {
         socket.rung(emit.room());
       }
+    }
+    if (reached.isEmpty() && before != null) {
+      return before;
     }
     int count = reached.size();
     int result = emit.counted() || count == 0 ? count : HostLink.Receipt.SOME;

@@ -8,6 +8,7 @@ import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.protocol.Message;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,14 @@ final class FakeSocket {
   final List<Heard> heard = new ArrayList<>();
   final Map<RoomName, HostEvent.PlaceAndPresence> places = new LinkedHashMap<>();
   final Set<RoomName> left = new HashSet<>();
+
+  /** The calls that it is done with: it heard of an end, and was not attached since. */
+  private final Set<RoomName> done = new HashSet<>();
+
+  private final Map<RoomName, Integer> backIn = new HashMap<>();
+  private final Set<RoomName> wasIn = new HashSet<>();
+  private final Set<RoomName> toldElsewhere = new HashSet<>();
+  private final Set<String> heardOnce = new HashSet<>();
   boolean registered;
   boolean open = true;
 
@@ -45,12 +54,22 @@ final class FakeSocket {
   }
 
   HostEvent.DeviceState state() {
-    return new HostEvent.DeviceState(device(), new LinkedHashMap<>(places));
+    Map<RoomName, HostEvent.PlaceAndPresence> rooms = new LinkedHashMap<>();
+    places.forEach(
+        (room, p) -> rooms.put(room, new HostEvent.PlaceAndPresence(place(room), p.presence())));
+    return new HostEvent.DeviceState(device(), rooms);
   }
 
   Place place(RoomName room) {
     HostEvent.PlaceAndPresence entry = places.get(room);
-    return entry == null ? Place.NONE : entry.place();
+    Place place = entry == null ? Place.NONE : entry.place();
+    return new Place(
+        place.attached(),
+        place.inRoom(),
+        place.elsewhere(),
+        place.answered(),
+        place.rang(),
+        done.contains(room));
   }
 
   /** As {@code SetRooms} says; what rang stays so. */
@@ -61,7 +80,18 @@ final class FakeSocket {
             place.inRoom(),
             place.elsewhere(),
             place.answered(),
-            place.rang() || place(room).rang());
+            place.rang() || place(room).rang(),
+            false);
+    if (place.attached()) {
+      if (done.remove(room)) {
+        backIn.merge(room, 1, Integer::sum);
+      }
+    } else if (place.done()) {
+      done.add(room);
+    }
+    if (place.elsewhere()) {
+      toldElsewhere.add(room);
+    }
     if (kept.equals(Place.NONE)) {
       places.remove(room);
     } else {
@@ -74,8 +104,49 @@ final class FakeSocket {
     Place place = place(room);
     put(
         room,
-        new Place(place.attached(), place.inRoom(), place.elsewhere(), place.answered(), true),
+        new Place(
+            place.attached(), place.inRoom(), place.elsewhere(), place.answered(), true, false),
         entry);
+  }
+
+  /** Hears a message, unless it heard one of that name before. */
+  void hears(RoomName room, Message message) {
+    if (message.key().isEmpty() || heardOnce.add(room + "#" + message.key())) {
+      heard.add(new Heard(room, message));
+    }
+  }
+
+  /** It hears that the call is over for it; false: it did before. */
+  boolean endsNow(RoomName room) {
+    return done.add(room);
+  }
+
+  /** How often it was attached again after it heard that the call is over for it. */
+  int timesBackIn(RoomName room) {
+    return backIn.getOrDefault(room, 0);
+  }
+
+  /** The call is dissolved; {@code by} is the device that ended it, if one did. */
+  void dissolved(RoomName room, String cause) {
+    boolean acted = cause.startsWith(id.host() + ":") && cause.endsWith(":" + id.socket());
+    if (place(room).attached() && !acted) {
+      wasIn.add(room);
+    }
+    places.remove(room);
+  }
+
+  /** Whether it was attached to a call when that was dissolved, by somebody else. */
+  boolean wasInUntilTheEnd(RoomName room) {
+    return wasIn.contains(room);
+  }
+
+  /** Whether it ever was told that another device of its user has the call. */
+  boolean wasToldElsewhere(RoomName room) {
+    return toldElsewhere.contains(room);
+  }
+
+  boolean heardText(String text) {
+    return heard.stream().anyMatch(h -> h.message().json().contains("\"" + text + "\""));
   }
 
   /** How often it heard one of these events of a call. */

@@ -108,6 +108,7 @@ final class Phone {
         room,
         new Request.Candidate(
             new RoomName(room), Optional.empty(), candidate, OpaqueJson.NULL, OpaqueJson.NULL));
+    world.sent(new World.Sent(new RoomName(room), socket, text, host, asked));
   }
 
   void renegotiate(String room, String sdp) {

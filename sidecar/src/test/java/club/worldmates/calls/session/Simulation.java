@@ -66,6 +66,7 @@ final class Simulation {
   void settle() {
     note("settle");
     world.database.away = false;
+    world.database.silent = false;
     world.start();
     hosts.forEach(world::heal);
     world.pass(Duration.ofSeconds(5));
@@ -166,7 +167,8 @@ final class Simulation {
       kill(random.nextInt(hosts.size()));
     } else {
       world.database.away = what < 90;
-      note("database away " + world.database.away);
+      world.database.silent = what == 90;
+      note("database away " + world.database.away + ", silent " + world.database.silent);
     }
   }
 

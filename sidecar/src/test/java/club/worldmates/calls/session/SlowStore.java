@@ -40,7 +40,7 @@ final class SlowStore implements CallStore, Directory {
         () -> {
           CompletableFuture<Decision> decision = database.calls.decide(proposal);
           database.committed(decision.join());
-          return decision;
+          return database.silent ? CompletableFuture.failedFuture(away()) : decision;
         });
   }
 
@@ -134,13 +134,26 @@ final class SlowStore implements CallStore, Directory {
     pending.ask(
         () -> {
           if (database.away) {
-            answer.completeExceptionally(
-                new StoreUnavailableException(new IllegalStateException("away")));
+            answer.completeExceptionally(away());
           } else {
-            answer.complete(statement.get().join());
+            var unused =
+                statement
+                    .get()
+                    .whenComplete(
+                        (value, failure) -> {
+                          if (failure == null) {
+                            answer.complete(value);
+                          } else {
+                            answer.completeExceptionally(failure);
+                          }
+                        });
           }
         });
     return answer;
+  }
+
+  private static StoreUnavailableException away() {
+    return new StoreUnavailableException(new IllegalStateException("away"));
   }
 
   private CompletableFuture<Void> behind(Supplier<CompletableFuture<Void>> statement) {

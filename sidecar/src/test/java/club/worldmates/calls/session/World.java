@@ -2,6 +2,7 @@ package club.worldmates.calls.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class World {
   private final Map<String, Long> sent = new LinkedHashMap<>();
   private final Set<String> unreachable = new HashSet<>();
   private final Set<Set<UserId>> blocks = new HashSet<>();
+  private final List<Sent> candidates = new ArrayList<>();
   private @Nullable Sidecar sidecar;
   private boolean everCrashed;
   private boolean everCut;
@@ -49,6 +51,24 @@ final class World {
 
   FakeHost host(String id) {
     return hosts.computeIfAbsent(id, name -> new FakeHost(name, time));
+  }
+
+  /** A candidate that a client sent; {@code number}: of the event at its host. */
+  record Sent(RoomName room, FakeSocket from, String text, FakeHost host, long number) {}
+
+  void sent(Sent candidate) {
+    candidates.add(candidate);
+  }
+
+  /** The candidates that were answered as part of a live call. */
+  List<Sent> takenCandidates() {
+    return candidates.stream()
+        .filter(
+            sent -> {
+              String answer = sent.host().answers().getOrDefault(sent.number(), "");
+              return answer.contains("\"ringing\"") || answer.contains("\"connected\"");
+            })
+        .toList();
   }
 
   void block(int one, int other) {

@@ -110,7 +110,7 @@ final class BehindQueueTest {
   private static BehindRow candidate() {
     return new BehindRow.Candidate(
         new Notice.IceCandidate(
-            room("r"), user(1), OpaqueJson.NULL, OpaqueJson.NULL, OpaqueJson.NULL),
+            room("r"), user(1), OpaqueJson.NULL, OpaqueJson.NULL, OpaqueJson.NULL, "e1"),
         NOW,
         new CompletableFuture<>());
   }

@@ -159,7 +159,12 @@ interface KeepingContract extends StoreUnderTest {
   private static Notice.IceCandidate candidate(
       String room, int from, String json, String line, String mid) {
     return new Notice.IceCandidate(
-        room(room), user(from), new OpaqueJson(json), new OpaqueJson(line), new OpaqueJson(mid));
+        room(room),
+        user(from),
+        new OpaqueJson(json),
+        new OpaqueJson(line),
+        new OpaqueJson(mid),
+        "e" + json);
   }
 
   /** A call that rang and is over by nobody's hand; nobody was told of anything. */

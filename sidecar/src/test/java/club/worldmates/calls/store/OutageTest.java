@@ -210,6 +210,7 @@ final class OutageTest {
         user(1),
         new OpaqueJson(Integer.toString(number)),
         OpaqueJson.NULL,
-        OpaqueJson.NULL);
+        OpaqueJson.NULL,
+        "e" + number);
   }
 }

@@ -93,6 +93,7 @@ final class PrivacyTest {
   }
 
   private static Notice.IceCandidate candidate(OpaqueJson json) {
-    return new Notice.IceCandidate(room("r"), user(1), json, OpaqueJson.NULL, OpaqueJson.NULL);
+    return new Notice.IceCandidate(
+        room("r"), user(1), json, OpaqueJson.NULL, OpaqueJson.NULL, "e1");
   }
 }

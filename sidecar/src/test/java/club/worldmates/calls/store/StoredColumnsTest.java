@@ -272,7 +272,8 @@ final class StoredColumnsTest {
                 user(1),
                 new OpaqueJson(json),
                 new OpaqueJson(line),
-                new OpaqueJson(mid)),
+                new OpaqueJson(mid),
+                "e1"),
             NOW));
   }
 

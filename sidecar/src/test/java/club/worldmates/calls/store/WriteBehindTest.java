@@ -76,7 +76,12 @@ final class WriteBehindTest {
         .callStore()
         .keepCandidate(
             new Notice.IceCandidate(
-                room("r"), user(1), new OpaqueJson(json), OpaqueJson.NULL, OpaqueJson.NULL),
+                room("r"),
+                user(1),
+                new OpaqueJson(json),
+                OpaqueJson.NULL,
+                OpaqueJson.NULL,
+                "e" + json),
             NOW);
   }
 

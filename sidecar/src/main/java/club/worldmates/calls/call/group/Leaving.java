@@ -48,7 +48,7 @@ public final class Leaving {
         device,
         draft -> {
           if (live.places().of(device.id()).attached()) {
-            draft.live = live.with(live.places().left(device));
+            draft.live = live.with(live.places().done(device));
           }
         });
   }
@@ -85,7 +85,7 @@ public final class Leaving {
         device,
         draft -> {
           if (live.ringsFor(user)) {
-            draft.live = live.with(live.places().left(device).elsewhere(others)).declinedBy(user);
+            draft.live = live.with(live.places().done(device).elsewhere(others)).declinedBy(user);
             draft.tell(
                 Tell.end(
                     new Tell.Target.User(user, Set.of(device.id())),

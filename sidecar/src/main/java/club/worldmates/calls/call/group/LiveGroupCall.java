@@ -154,7 +154,7 @@ public record LiveGroupCall(
   public LiveGroupCall restored(Device device, Place reported) {
     Places back = places.restored(device, reported);
     boolean strays = back.of(device.id()).attached() && !mayBeAttached(device.user());
-    return with(strays ? back.left(device) : back);
+    return with(strays ? back.done(device) : back);
   }
 
   /** The device is back with its host, which does not know that it was something to the call. */
@@ -174,11 +174,6 @@ public record LiveGroupCall(
       next = attends(user) ? next.lostUnlessAttached(user, at) : next;
     }
     return with(next);
-  }
-
-  /** What counts when the call is over. */
-  public LiveGroupCall afterwards() {
-    return of(call).with(places.afterwards());
   }
 
   /** The device that called stays attached although its user never joined. */

@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * What the initiator of a group call, and the owners, admins and moderators of its group may do to
  * others (protocol.md 2 and 4), and what leaving the group does to a member. They need not be in
- * the call themselves.
+ * the call themselves. An operator may end any call.
  */
 public final class Moderating {
 
@@ -38,6 +38,17 @@ public final class Moderating {
         ? Decision.of(
             new GroupTransition(call, call.over(Reason.ENDED_FOR_ALL, sender, now, cause)))
         : Leaving.late(call, cause);
+  }
+
+  /** An operator or another back end ends the call on behalf of nobody. */
+  public static Decision byOperator(Optional<GroupCall> found, String reason, Instant now) {
+    if (found.isEmpty()) {
+      return Decision.refused(Refusal.notFound());
+    }
+    GroupCall call = found.get();
+    return call.isLive()
+        ? Decision.of(new GroupTransition(call, call.over(reason, null, now, "")))
+        : Decision.unchanged(new Outcome.GroupAsItIs(call));
   }
 
   /** {@code call:remove_participant}: somebody in the call is out for good. */

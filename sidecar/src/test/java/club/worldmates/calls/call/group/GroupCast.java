@@ -107,7 +107,7 @@ final class GroupCast {
 
   static Notice.IceCandidate candidate(UserId from) {
     return new Notice.IceCandidate(
-        ROOM, from, new OpaqueJson("\"c\""), OpaqueJson.NULL, OpaqueJson.NULL);
+        ROOM, from, new OpaqueJson("\"c\""), OpaqueJson.NULL, OpaqueJson.NULL, "e1");
   }
 
   /** The group without one of its members. */

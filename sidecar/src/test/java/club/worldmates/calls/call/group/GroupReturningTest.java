@@ -109,7 +109,7 @@ class GroupReturningTest {
 
   @Test
   void reportedAsAttached_afterARestart_isBelievedOfWhoIsIn() {
-    Place inRoom = new Place(true, true, false, false, true);
+    Place inRoom = new Place(true, true, false, false, true, false);
     LiveGroupCall recalled = LiveGroupCall.of(active().left(ALICE, ALICE, at(6), "x"));
 
     assertThat(recalled.restored(BOB_PHONE, inRoom).places().of(BOB_PHONE.id())).isEqualTo(inRoom);

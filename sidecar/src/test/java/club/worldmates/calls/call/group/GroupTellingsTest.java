@@ -7,7 +7,6 @@ import static club.worldmates.calls.call.group.GroupCast.BOB_PHONE;
 import static club.worldmates.calls.call.group.GroupCast.CAROL;
 import static club.worldmates.calls.call.group.GroupCast.DAVE;
 import static club.worldmates.calls.call.group.GroupCast.GROUP;
-import static club.worldmates.calls.call.group.GroupCast.ROOM;
 import static club.worldmates.calls.call.group.GroupCast.active;
 import static club.worldmates.calls.call.group.GroupCast.at;
 import static club.worldmates.calls.call.group.GroupCast.ringing;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What is told again after a crash: all above the mark of the row. */
 class GroupTellingsTest {
 
-  private static final Place IN_ROOM = new Place(true, true, false, false, true);
+  private static final Place IN_ROOM = new Place(true, true, false, false, true, false);
 
   @Test
   void nothingAboveTheMark_isSilent() {
@@ -83,15 +82,6 @@ class GroupTellingsTest {
 
     assertThat(GroupTold.of(GroupTellings.repeated(restarted(left), BOB_PHONE.id()).tells()))
         .containsExactly("room but bobPhone: user:left_call bob");
-  }
-
-  @Test
-  void afterwards_onlyWhoWasToldElsewhereIsRemembered() {
-    LiveGroupCall over = Stage.ended().live.afterwards();
-
-    assertThat(over.places().devices().stream().map(p -> p.device().id().socket()))
-        .containsExactly("bobTablet");
-    assertThat(over.call().room()).isEqualTo(ROOM);
   }
 
   @Test

@@ -16,9 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.Outcome;
 import club.worldmates.calls.call.Sight;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What initiator and moderators may do (protocol.md 2 and 4), and leaving the group. */
@@ -45,6 +47,18 @@ class ModeratingTest {
   @Test
   void endForAll_ofACallThatRings_endsIt() {
     assertThat(Stage.ringing().endsForAll(DAVE_PHONE).call().isLive()).isFalse();
+  }
+
+  @Test
+  void operator_endsALiveCall_onBehalfOfNobody() {
+    GroupCall over = active().over("maintenance", null, at(9), "");
+
+    assertThat(Moderating.byOperator(Optional.of(active()), "maintenance", at(9)).groups())
+        .containsExactly(new GroupTransition(active(), over));
+    assertThat(Moderating.byOperator(Optional.of(over), "again", at(10)).outcome())
+        .isEqualTo(new Outcome.GroupAsItIs(over));
+    assertThat(Moderating.byOperator(Optional.empty(), "maintenance", at(9)).outcome())
+        .isInstanceOf(Outcome.Refused.class);
   }
 
   @Test

@@ -1,0 +1,112 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.Ending;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Transition;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The store went away while it was asked to decide: nobody knows whether it committed. The calls
+ * concerned are looked at again until it answers; what had been committed is told then, and what a
+ * client was told to have failed is taken back. Used on the loop only.
+ */
+final class Doubts {
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Switchboard board;
+
+  /** The calls to look at, each with the events whose senders were told that they failed. */
+  private final Map<RoomName, Set<String>> open = new HashMap<>();
+
+  Doubts(Switchboard board) {
+    this.board = board;
+  }
+
+  /** Begins to look at calls. */
+  void about(Collection<RoomName> rooms) {
+    for (RoomName room : rooms) {
+      about(room);
+    }
+  }
+
+  /** The sender of an event is told that it failed: it must not have changed the call. */
+  void takeBack(RoomName room, String cause) {
+    about(room).add(cause);
+  }
+
+  private Set<String> about(RoomName room) {
+    Set<String> known = open.get(room);
+    if (known != null) {
+      return known;
+    }
+    Set<String> refused = new HashSet<>();
+    open.put(room, refused);
+    board.loop.execute(() -> look(room));
+    return refused;
+  }
+
+  private void look(RoomName room) {
+    board.rooms.enqueue(
+        room,
+        finished ->
+            board.whenDone(
+                board.store.find(room),
+                found -> {
+                  if (found.isPresent() && isToTakeBack(found.get())) {
+                    takeBack(found.get(), finished);
+                  } else {
+                    found.ifPresent(this::settle);
+                    finished.run();
+                  }
+                },
+                failure -> again(room, finished)));
+  }
+
+  private boolean isToTakeBack(Call call) {
+    return call.isLive() && open.getOrDefault(call.room(), Set.of()).contains(call.cause());
+  }
+
+  private void settle(Call call) {
+    boolean refused = !open.getOrDefault(call.room(), Set.of()).isEmpty();
+    boolean owed = call.owesEndTo(call.from()) || call.owesEndTo(call.to());
+    open.remove(call.room());
+    if (refused && owed && board.calls.find(call.room()) == null) {
+      // It was taken back, but nobody knew that it was.
+      board.over(new Transition(null, call), null, call.cause(), Ticket.none());
+    } else {
+      board.catchUp(call);
+    }
+  }
+
+  private void takeBack(Call call, Runnable finished) {
+    RoomName room = call.room();
+    Proposal proposal =
+        new Proposal(
+            room,
+            Set.of(),
+            call,
+            sight -> Ending.takenBack(sight.call().orElse(call), call, board.loop.now()));
+    board.whenDone(
+        board.store.decide(proposal),
+        decision -> {
+          decision
+              .transitions()
+              .forEach(ended -> board.over(ended, null, ended.after().cause(), Ticket.none()));
+          open.remove(room);
+          finished.run();
+        },
+        failure -> again(room, finished));
+  }
+
+  private void again(RoomName room, Runnable finished) {
+    board.loop.runAt(board.loop.now().plus(RETRY), () -> look(room));
+    finished.run();
+  }
+}
