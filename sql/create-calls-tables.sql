@@ -119,6 +119,41 @@ ALTER TABLE wo_calls
   ADD INDEX IF NOT EXISTS wo_calls_ended_at (ended_at),
   ADD INDEX IF NOT EXISTS status (status);
 
+ALTER TABLE wo_group_calls
+  ADD COLUMN IF NOT EXISTS sdp_offer LONGTEXT CHARACTER SET utf8mb4 NULL
+    COMMENT 'what the initiator offered everybody',
+  ADD COLUMN IF NOT EXISTS end_reason VARCHAR(255) CHARACTER SET utf8mb4 NULL
+    COMMENT 'why it is over',
+  ADD COLUMN IF NOT EXISTS ended_by INT NULL
+    COMMENT 'who ended it; NULL where nobody did',
+  ADD COLUMN IF NOT EXISTS revision INT NOT NULL DEFAULT 0
+    COMMENT 'raised by every transition, joins and leaves too',
+  ADD COLUMN IF NOT EXISTS told INT NOT NULL DEFAULT 0
+    COMMENT 'the revision up to which everybody concerned was told',
+  ADD COLUMN IF NOT EXISTS cause VARCHAR(190) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL
+    COMMENT 'what brought the row to its revision';
+
+ALTER TABLE wo_group_calls
+  ADD INDEX IF NOT EXISTS wo_group_calls_initiated_by_status (initiated_by, status),
+  ADD INDEX IF NOT EXISTS wo_group_calls_ended_at (ended_at),
+  ADD INDEX IF NOT EXISTS status (status);
+
+-- One row for each user who ever joined, however often.
+ALTER TABLE wo_group_call_participants
+  ADD COLUMN IF NOT EXISTS stay_since DATETIME NULL
+    COMMENT 'when the present or last stay began; NULL: at joined_at',
+  ADD COLUMN IF NOT EXISTS earlier_seconds INT NOT NULL DEFAULT 0
+    COMMENT 'what the stays before that one took together',
+  ADD COLUMN IF NOT EXISTS removed TINYINT(1) NOT NULL DEFAULT 0
+    COMMENT 'was removed or left the group, and may not join again',
+  ADD COLUMN IF NOT EXISTS removed_by INT NULL
+    COMMENT 'who removed the user; NULL where nobody did',
+  ADD COLUMN IF NOT EXISTS revision INT NOT NULL DEFAULT 0
+    COMMENT 'the revision of the call that opened or ended the stay last';
+
+ALTER TABLE wo_group_call_participants
+  ADD INDEX IF NOT EXISTS wo_group_call_participants_user_left (user_id, left_at);
+
 ALTER TABLE wo_ice_candidates
   ADD COLUMN IF NOT EXISTS from_user_id INT NULL,
   ADD COLUMN IF NOT EXISTS to_user_id INT NULL,

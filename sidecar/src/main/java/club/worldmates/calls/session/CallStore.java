@@ -2,8 +2,12 @@ package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Stay;
+import club.worldmates.calls.call.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +27,8 @@ public interface CallStore {
    * changed row is written under the condition that it is still as it was decided on ({@code
    * revision} and status). If the row of the proposal's own room is not, everything is read afresh
    * and the rule decides again; a changed row of another room that others changed meanwhile is left
-   * as they made it.
+   * as they made it. Only a group call in which a stay gives way is decided on again then, too,
+   * because the user would still be in it.
    *
    * @return the decision as it was committed, without the transitions that others had made already
    */
@@ -37,6 +42,15 @@ public interface CallStore {
 
   /** The calls that became final at or after that moment and whose end is owed to a participant. */
   CompletableFuture<List<Call>> unheard(Instant endedSince);
+
+  /** The group call of exactly this name. */
+  CompletableFuture<Optional<GroupCall>> findGroup(RoomName room);
+
+  /** All group calls that ring or are active, oldest first. */
+  CompletableFuture<List<GroupCall>> liveGroups();
+
+  /** The group calls that ended at or after that moment and whose last change may be untold. */
+  CompletableFuture<List<GroupCall>> untoldGroups(Instant endedSince);
 
   /** The newest 64 candidates of each sender of a call, in the order in which they arrived. */
   CompletableFuture<List<Notice.IceCandidate>> candidates(RoomName room);
@@ -52,4 +66,19 @@ public interface CallStore {
    * lowers them.
    */
   CompletableFuture<Void> keepTold(RoomName room, int fromTold, int toTold);
+
+  /** The same for a group call: up to which revision everybody concerned knows of it. */
+  CompletableFuture<Void> keepGroupTold(RoomName room, int told);
+
+  /**
+   * Stores microphone and camera of a stay behind, within a second, where there are columns for
+   * them. Does nothing to a later stay of the user.
+   */
+  CompletableFuture<Void> keepMedia(RoomName room, Stay stay);
+
+  /**
+   * Stores what a participant of a group call answered behind, within a second, where there is a
+   * column for it. It is never read.
+   */
+  CompletableFuture<Void> keepAnswer(RoomName room, UserId user, OpaqueJson answer);
 }

@@ -2,9 +2,11 @@ package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.UserId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +19,33 @@ import org.jspecify.annotations.Nullable;
  *     decision about them. Empty: the decision does not cross rooms
  * @param known the row as it is remembered, which saves reading it where {@code users} is empty;
  *     null: read it
+ * @param knownGroup the same of a group call; at most one of the two is there
  * @param rule a pure function; it may run more than once, on any thread
  */
 public record Proposal(
-    RoomName room, Set<UserId> users, @Nullable Call known, Function<Sight, Decision> rule) {
+    RoomName room,
+    Set<UserId> users,
+    @Nullable Call known,
+    @Nullable GroupCall knownGroup,
+    Function<Sight, Decision> rule) {
 
   public Proposal {
     users = Set.copyOf(users);
+  }
+
+  /** A proposal about a 1-to-1 call, or about one of which nothing is remembered. */
+  public Proposal(
+      RoomName room, Set<UserId> users, @Nullable Call known, Function<Sight, Decision> rule) {
+    this(room, users, known, null, rule);
+  }
+
+  /** What the rule sees if what is remembered will do; empty: it must be read. */
+  public Optional<Sight> remembered() {
+    if (!users.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(known)
+        .map(Sight::of)
+        .or(() -> Optional.ofNullable(knownGroup).map(Sight::of));
   }
 }

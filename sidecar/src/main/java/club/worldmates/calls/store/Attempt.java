@@ -1,11 +1,10 @@
 package club.worldmates.calls.store;
 
-import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.Transition;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +18,8 @@ final class Attempt {
 
   private final Pending pending;
   private final @Nullable Decision decision;
-  private final @Nullable Verdict settled;
-  private final Set<Transition> stored = Collections.newSetFromMap(new IdentityHashMap<>());
+  private @Nullable Verdict settled;
+  private final Set<Object> stored = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private Attempt(Pending pending, @Nullable Decision decision, @Nullable Verdict settled) {
     this.pending = pending;
@@ -29,7 +28,7 @@ final class Attempt {
   }
 
   static Attempt of(Pending pending, BatchView view) {
-    Optional<Decision> committed = committed(pending, view);
+    Optional<Decision> committed = Committed.of(pending, view);
     if (committed.isPresent()) {
       return new Attempt(pending, null, new Verdict.Done(committed.get()));
     }
@@ -42,24 +41,49 @@ final class Attempt {
     }
   }
 
-  /** What to store of the call that the proposal is about. */
+  /** What to store of the 1-to-1 call that the proposal is about. */
   Stream<Transition> own() {
-    return transitions().filter(pending::isOwn);
+    return calls().filter(transition -> pending.isOwn(transition.room()));
   }
 
-  /** What to store of other calls. */
+  /** What to store of other 1-to-1 calls. */
   Stream<Transition> others() {
-    return transitions().filter(transition -> !pending.isOwn(transition));
+    return calls().filter(transition -> !pending.isOwn(transition.room()));
+  }
+
+  /** What to store of the group call that the proposal is about. */
+  Stream<GroupTransition> ownGroup() {
+    return groups().filter(transition -> pending.isOwn(transition.room()));
+  }
+
+  /** What to store of other group calls. */
+  Stream<GroupTransition> otherGroups() {
+    return groups().filter(transition -> !pending.isOwn(transition.room()));
+  }
+
+  /** What to store of any group call. */
+  Stream<GroupTransition> groups() {
+    return decision == null ? Stream.empty() : decision.groups().stream();
+  }
+
+  /** Nothing of it is to be stored in this round. */
+  void putOff(Verdict verdict) {
+    settled = verdict;
+  }
+
+  /** Whether there is nothing to store, or nothing more to say. */
+  boolean isSettled() {
+    return settled != null;
   }
 
   /** Takes note of what was stored, of whomever. */
-  void stored(Set<Transition> all) {
-    transitions().filter(all::contains).forEach(stored::add);
+  void stored(Set<?> all) {
+    Stream.concat(calls(), groups()).filter(all::contains).forEach(stored::add);
   }
 
-  /** The call was not as it was decided on, so nothing that was decided holds. */
+  /** A call was not as it was decided on, so nothing that was decided holds. */
   boolean isVoid() {
-    return !own().allMatch(stored::contains);
+    return !Stream.concat(own(), ownGroup()).allMatch(stored::contains);
   }
 
   Verdict verdict() {
@@ -69,43 +93,13 @@ final class Attempt {
     return isVoid()
         ? new Verdict.Again()
         : new Verdict.Done(
-            Objects.requireNonNull(decision).only(transitions().filter(stored::contains).toList()));
+            Objects.requireNonNull(decision)
+                .only(
+                    calls().filter(stored::contains).toList(),
+                    groups().filter(stored::contains).toList()));
   }
 
-  private Stream<Transition> transitions() {
+  private Stream<Transition> calls() {
     return decision == null ? Stream.empty() : decision.transitions().stream();
-  }
-
-  /**
-   * What an earlier round decided, if the rows show that it was committed although nobody said so:
-   * the connection broke during the commit, or the same event was decided elsewhere.
-   */
-  private static Optional<Decision> committed(Pending pending, BatchView view) {
-    Decision tried = pending.tried();
-    if (tried == null) {
-      return Optional.empty();
-    }
-    List<Transition> there =
-        tried.transitions().stream()
-            .filter(t -> view.call(t.room()).filter(row -> isThere(t, row, pending)).isPresent())
-            .toList();
-    List<Transition> own = tried.transitions().stream().filter(pending::isOwn).toList();
-    boolean committed = !there.isEmpty() && there.containsAll(own);
-    return committed ? Optional.of(tried.only(there)) : Optional.empty();
-  }
-
-  private static boolean isThere(Transition transition, Call row, Pending pending) {
-    Call after = transition.after();
-    return row.revision() == after.revision()
-        && row.cause().equals(after.cause())
-        // Without a cause (timers, operators) others may have done the same in our stead.
-        && (!row.cause().isEmpty() || (pending.inDoubt() && isSameEnd(after, row)));
-  }
-
-  private static boolean isSameEnd(Call one, Call other) {
-    return one.status() == other.status()
-        && Objects.equals(one.reason(), other.reason())
-        && Objects.equals(one.endedAt(), other.endedAt())
-        && Objects.equals(one.endedBy(), other.endedBy());
   }
 }

@@ -1,48 +1,66 @@
 package club.worldmates.calls.store;
 
 import club.worldmates.calls.call.Call;
-import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
-import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.Proposal;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.DSLContext;
 
 /** The rows that the proposals of a batch are decided on, read once for all of them. */
 final class BatchView {
 
-  private final Map<String, StoredCall> byName = new HashMap<>();
+  private final Map<String, StoredCall> callByName = new HashMap<>();
+  private final Map<String, StoredGroupCall> groupByName = new HashMap<>();
   private final Set<String> taken;
   private final List<Call> live;
+  private final List<GroupCall> groups;
 
-  private BatchView(List<StoredCall> named, Set<String> taken, List<Call> live) {
-    named.forEach(row -> byName.put(row.room(), row));
+  private BatchView(
+      List<StoredCall> calls,
+      List<StoredGroupCall> groupCalls,
+      Set<String> taken,
+      List<Call> live) {
+    calls.forEach(row -> callByName.put(row.room(), row));
+    groupCalls.forEach(row -> groupByName.put(row.room(), row));
     this.taken = taken;
     this.live = live;
+    this.groups = groupCalls.stream().map(StoredGroupCall::call).filter(Objects::nonNull).toList();
   }
 
-  static BatchView read(CallRows rows, RoomNames names, List<Pending> batch) {
-    Set<String> asked = new LinkedHashSet<>();
-    batch.stream()
-        .filter(pending -> pending.remembered().isEmpty())
-        .forEach(pending -> addRooms(pending, asked));
-    List<StoredCall> named = rows.named(asked);
-    boolean similar = false;
-    for (StoredCall row : named) {
-      similar |= !asked.remove(row.room());
-    }
+  /** Reads group calls only by the names that no 1-to-1 call has. */
+  static BatchView read(DSLContext sql, Schema schema, List<Pending> batch) {
+    CallRows rows = new CallRows(sql, schema);
+    Set<String> asked =
+        batch.stream()
+            .filter(pending -> pending.remembered().isEmpty())
+            .flatMap(pending -> pending.rooms().stream())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     Set<UserId> users =
         batch.stream()
             .flatMap(pending -> pending.proposal().users().stream())
             .collect(Collectors.toSet());
-    return new BatchView(named, names.taken(asked, similar), rows.liveOf(users));
+    List<StoredCall> calls = rows.named(asked);
+    boolean similarCalls = false;
+    for (StoredCall row : calls) {
+      similarCalls |= !asked.remove(row.room());
+    }
+    List<StoredGroupCall> groupCalls = new GroupCallRows(sql, schema).named(asked, users);
+    boolean similarGroups = false;
+    for (StoredGroupCall row : groupCalls) {
+      similarGroups |= !asked.remove(row.room()) && row.asked();
+    }
+    Set<String> taken = new RoomNames(sql, schema).taken(asked, similarCalls, similarGroups);
+    return new BatchView(calls, groupCalls, taken, rows.liveOf(users));
   }
 
   /** What the rule of this proposal may see. */
@@ -50,31 +68,36 @@ final class BatchView {
     return pending.remembered().orElseGet(() -> read(pending.proposal()));
   }
 
-  /** The row of exactly this name. */
+  /** The 1-to-1 call of exactly this name. */
   Optional<Call> call(RoomName room) {
-    return Optional.ofNullable(byName.get(room.value())).map(StoredCall::call);
+    return Optional.ofNullable(callByName.get(room.value())).map(StoredCall::call);
+  }
+
+  /** The group call of exactly this name. */
+  Optional<GroupCall> group(RoomName room) {
+    return Optional.ofNullable(groupByName.get(room.value())).map(StoredGroupCall::call);
   }
 
   private Sight read(Proposal proposal) {
-    String room = proposal.room().value();
-    Optional<Call> call = call(proposal.room());
-    boolean unreadable = call.isEmpty() && byName.containsKey(room);
-    List<Call> others =
+    RoomName room = proposal.room();
+    String name = room.value();
+    Set<UserId> users = proposal.users();
+    Optional<Call> call = call(room);
+    Optional<GroupCall> group = group(room);
+    boolean unreadable =
+        (call.isEmpty() && callByName.containsKey(name))
+            || (group.isEmpty() && groupByName.containsKey(name));
+    return new Sight(
+        call,
+        group,
+        unreadable || taken.contains(name),
         live.stream()
-            .filter(other -> !other.room().equals(proposal.room()))
-            .filter(
-                other ->
-                    proposal.users().contains(other.from())
-                        || proposal.users().contains(other.to()))
-            .toList();
-    return new Sight(call, unreadable || taken.contains(room), others);
-  }
-
-  private static void addRooms(Pending pending, Set<String> rooms) {
-    rooms.add(pending.proposal().room().value());
-    Decision tried = pending.tried();
-    if (tried != null) {
-      tried.transitions().stream().map(Transition::room).forEach(r -> rooms.add(r.value()));
-    }
+            .filter(other -> !other.room().equals(room))
+            .filter(other -> users.contains(other.from()) || users.contains(other.to()))
+            .toList(),
+        groups.stream()
+            .filter(other -> !other.room().equals(room))
+            .filter(other -> other.isLive() && users.stream().anyMatch(other::givesWayTo))
+            .toList());
   }
 }

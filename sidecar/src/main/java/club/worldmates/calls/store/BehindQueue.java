@@ -1,6 +1,5 @@
 package club.worldmates.calls.store;
 
-import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.session.StoreUnavailableException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,11 +21,11 @@ final class BehindQueue {
 
   static final int MAX_CANDIDATES = 20_000;
   static final int MAX_REPORTS = 5_000;
-  static final int MAX_ROOMS_TOLD = 50_000;
+  static final int MAX_LATEST = 50_000;
 
   private final Deque<BehindRow.Candidate> candidates = new ArrayDeque<>();
   private final Deque<BehindRow.Quality> reports = new ArrayDeque<>();
-  private final Map<RoomName, BehindRow.Told> told = new LinkedHashMap<>();
+  private final Map<Object, BehindRow.Latest> latest = new LinkedHashMap<>();
   private long dropped;
   private boolean closed;
 
@@ -60,7 +59,7 @@ final class BehindQueue {
     List<BehindRow> rows = new ArrayList<>();
     move(candidates, rows, most);
     move(reports, rows, most);
-    move(told.values(), rows, most);
+    move(latest.values(), rows, most);
     return rows;
   }
 
@@ -87,10 +86,10 @@ final class BehindQueue {
   synchronized void clear() {
     candidates.forEach(this::drop);
     reports.forEach(this::drop);
-    told.values().forEach(this::drop);
+    latest.values().forEach(this::drop);
     candidates.clear();
     reports.clear();
-    told.clear();
+    latest.clear();
   }
 
   /** How many rows were dropped since this was last asked. */
@@ -105,9 +104,30 @@ final class BehindQueue {
       place(candidates, candidate, first);
     } else if (row instanceof BehindRow.Quality report) {
       place(reports, report, first);
-    } else if (row instanceof BehindRow.Told mark) {
-      told.merge(mark.room(), mark, BehindRow.Told::and);
+    } else if (row instanceof BehindRow.Latest state) {
+      BehindRow.Latest waiting = latest.get(state.subject());
+      if (waiting == null) {
+        latest.put(state.subject(), state);
+      } else {
+        latest.put(state.subject(), first ? inOne(state, waiting) : inOne(waiting, state));
+      }
     }
+  }
+
+  /** Whoever waits for the later one waits for both. */
+  private static BehindRow.Latest inOne(BehindRow.Latest earlier, BehindRow.Latest later) {
+    var unused =
+        earlier
+            .stored()
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure == null) {
+                    later.stored().complete(null);
+                  } else {
+                    later.stored().completeExceptionally(failure);
+                  }
+                });
+    return earlier.and(later);
   }
 
   private static <T> void place(Deque<T> queue, T row, boolean first) {
@@ -121,7 +141,7 @@ final class BehindQueue {
   private void bound() {
     bound(candidates, MAX_CANDIDATES);
     bound(reports, MAX_REPORTS);
-    bound(told.values(), MAX_ROOMS_TOLD);
+    bound(latest.values(), MAX_LATEST);
   }
 
   private void bound(Collection<? extends BehindRow> queue, int most) {
@@ -141,7 +161,7 @@ final class BehindQueue {
   }
 
   private int size() {
-    return candidates.size() + reports.size() + told.size();
+    return candidates.size() + reports.size() + latest.size();
   }
 
   private void drop(BehindRow row) {

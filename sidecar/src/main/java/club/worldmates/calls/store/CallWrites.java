@@ -210,7 +210,7 @@ final class CallWrites {
    * Finds the row by its unique index, whose collation may hold other names to be equal, and makes
    * sure that it is exactly this name's. Takes the name twice.
    */
-  private static Condition isRoom() {
+  static Condition isRoom() {
     return ROOM.eq(parameter(ROOM)).and(exactly(parameter(ROOM)));
   }
 
@@ -236,7 +236,7 @@ final class CallWrites {
     return user == null ? null : user.value();
   }
 
-  private static <T> Field<T> parameter(Field<T> column) {
+  static <T> Field<T> parameter(Field<T> column) {
     return param("", column.getDataType());
   }
 }

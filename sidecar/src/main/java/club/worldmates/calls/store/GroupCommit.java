@@ -93,6 +93,8 @@ final class GroupCommit implements AutoCloseable {
       pending.done().complete(done.decision());
     } else if (verdict instanceof Verdict.Failed failed) {
       fail(pending, failed.cause());
+    } else if (verdict instanceof Verdict.Later) {
+      queue.again(pending);
     } else {
       again(pending);
     }

@@ -1,15 +1,20 @@
 package club.worldmates.calls.store;
 
+import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
+import club.worldmates.calls.call.Group;
+import club.worldmates.calls.call.GroupId;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.Directory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -20,8 +25,8 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's tables of users and blocks, remembered for as long as protocol.md 7 allows. Those who
- * ask for the same at once share one query; a failure is not remembered.
+ * The host's tables of users, blocks and groups, remembered for as long as protocol.md 7 allows.
+ * Those who ask for the same at once share one query; a failure is not remembered.
  */
 final class HostDirectory implements Directory {
 
@@ -42,10 +47,12 @@ final class HostDirectory implements Directory {
 
   private static final Duration PROFILE_AGE = Duration.ofMinutes(5);
   private static final Duration BLOCK_AGE = Duration.ofSeconds(5);
+  private static final Duration GROUP_AGE = Duration.ofSeconds(5);
   private static final int MAX_REMEMBERED = 50_000;
 
   private final Cache<UserId, CompletableFuture<Profile>> profiles = cache(PROFILE_AGE);
   private final Cache<Pair, CompletableFuture<Boolean>> blocks = cache(BLOCK_AGE);
+  private final Cache<GroupId, CompletableFuture<Optional<Group>>> groups = cache(GROUP_AGE);
   private final Readers readers;
   private final Schema schema;
 
@@ -64,6 +71,30 @@ final class HostDirectory implements Directory {
   public CompletableFuture<Boolean> blocked(UserId one, UserId other) {
     Pair pair = Pair.of(one, other);
     return remembered(blocks, pair, () -> lookUp(schema.blocks(), false, blockIn(pair)));
+  }
+
+  @Override
+  public CompletableFuture<Optional<Group>> group(GroupId group) {
+    return remembered(
+        groups,
+        group,
+        () -> read(Set.of(group)).thenApply(found -> Optional.ofNullable(found.get(group))));
+  }
+
+  @Override
+  public CompletableFuture<Map<GroupId, Group>> groups(Set<GroupId> asked) {
+    return read(asked)
+        .thenApply(
+            found ->
+                asked.stream()
+                    .collect(toMap(id -> id, id -> found.getOrDefault(id, Group.unknown(id)))));
+  }
+
+  private CompletableFuture<Map<GroupId, Group>> read(Set<GroupId> asked) {
+    return schema
+        .groups()
+        .map(tables -> readers.read(sql -> new HostGroups(sql, tables).named(asked)))
+        .orElseGet(() -> CompletableFuture.completedFuture(Map.of()));
   }
 
   /** Not an asynchronous cache, which would log each failure with its stack trace. */

@@ -2,8 +2,12 @@ package club.worldmates.calls.store;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Stay;
+import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.CallStore;
 import club.worldmates.calls.session.Proposal;
 import club.worldmates.calls.session.QualityReport;
@@ -11,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The calls in MariaDB: decided by {@link GroupCommit}, completed by {@link WriteBehind}. */
 final class MariaDbCallStore implements CallStore {
@@ -48,6 +53,21 @@ final class MariaDbCallStore implements CallStore {
   }
 
   @Override
+  public CompletableFuture<Optional<GroupCall>> findGroup(RoomName room) {
+    return groups(rows -> rows.find(room));
+  }
+
+  @Override
+  public CompletableFuture<List<GroupCall>> liveGroups() {
+    return groups(GroupCallRows::live);
+  }
+
+  @Override
+  public CompletableFuture<List<GroupCall>> untoldGroups(Instant endedSince) {
+    return groups(rows -> rows.untold(endedSince));
+  }
+
+  @Override
   public CompletableFuture<List<Notice.IceCandidate>> candidates(RoomName room) {
     return readers.read(sql -> new CandidateRows(sql, schema).newest(room));
   }
@@ -65,5 +85,30 @@ final class MariaDbCallStore implements CallStore {
   @Override
   public CompletableFuture<Void> keepTold(RoomName room, int fromTold, int toTold) {
     return behind.store(new BehindRow.Told(room, fromTold, toTold, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletableFuture<Void> keepGroupTold(RoomName room, int told) {
+    return behind.store(new BehindRow.GroupTold(room, told, new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletableFuture<Void> keepMedia(RoomName room, Stay stay) {
+    return schema.stayColumns().hasMedia()
+        ? behind.store(new BehindRow.Media(room, stay, new CompletableFuture<>()))
+        : CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Void> keepAnswer(RoomName room, UserId user, OpaqueJson answer) {
+    return schema.stayColumns().hasAnswer()
+        ? behind.store(new BehindRow.Answer(room, user, answer, new CompletableFuture<>()))
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /** In one transaction, so that calls and their participants are of one moment. */
+  private <T> CompletableFuture<T> groups(Function<GroupCallRows, T> read) {
+    return readers.read(
+        sql -> sql.transactionResult(tx -> read.apply(new GroupCallRows(tx.dsl(), schema))));
   }
 }

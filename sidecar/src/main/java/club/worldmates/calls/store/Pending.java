@@ -1,11 +1,12 @@
 package club.worldmates.calls.store;
 
-import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
-import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.session.Proposal;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,7 @@ final class Pending {
 
   /** What is decided without reading anything, if what is remembered will do. */
   Optional<Sight> remembered() {
-    Call known = proposal.known();
-    return known != null && proposal.users().isEmpty() && tried == null && rounds == 0
-        ? Optional.of(Sight.of(known))
-        : Optional.empty();
+    return tried == null && rounds == 0 ? proposal.remembered() : Optional.empty();
   }
 
   /** What an earlier round tried to store, which may be there by now. */
@@ -64,14 +62,25 @@ final class Pending {
     return rounds > 0;
   }
 
+  /** The names of the calls to read: its own, and those of what was tried. */
+  Set<String> rooms() {
+    Set<String> rooms = new LinkedHashSet<>();
+    rooms.add(proposal.room().value());
+    if (tried != null) {
+      tried.transitions().forEach(transition -> rooms.add(transition.room().value()));
+      tried.groups().forEach(transition -> rooms.add(transition.room().value()));
+    }
+    return rooms;
+  }
+
   /** Counts a round in vain; false when there were too many. */
   boolean mayTryAgain() {
     rounds++;
     return rounds < MAX_ROUNDS;
   }
 
-  /** Whether it is a transition of the call that the proposal is about. */
-  boolean isOwn(Transition transition) {
-    return transition.room().equals(proposal.room());
+  /** Whether it is the call that the proposal is about. */
+  boolean isOwn(RoomName room) {
+    return room.equals(proposal.room());
   }
 }

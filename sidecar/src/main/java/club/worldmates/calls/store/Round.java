@@ -1,5 +1,8 @@
 package club.worldmates.calls.store;
 
+import static java.util.function.Predicate.not;
+
+import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
 import java.util.List;
@@ -30,24 +33,53 @@ final class Round {
         batch.stream()
             .flatMap(pending -> pending.proposal().users().stream())
             .collect(Collectors.toSet());
-    CallRows rows = new CallRows(sql, schema);
     UserLocks.take(sql, schema.locks(), users);
-    // Whoever came second before holds the row this time, so that he cannot come second for ever.
-    rows.lock(
-        batch.stream().filter(Pending::isAgain).map(p -> p.proposal().room().value()).toList());
-    BatchView view = BatchView.read(rows, new RoomNames(sql, schema), batch);
+    lockAgain(batch);
+    BatchView view = BatchView.read(sql, schema, batch);
     List<Attempt> attempts = batch.stream().map(pending -> Attempt.of(pending, view)).toList();
-    store(attempts);
+    GroupHold.take(new GroupCallRows(sql, schema), attempts);
+    store(attempts.stream().filter(not(Attempt::isSettled)).toList());
     return attempts.stream().map(Attempt::verdict).toList();
+  }
+
+  /** Whoever came second before holds the rows this time, so that he cannot for ever. */
+  private void lockAgain(List<Pending> batch) {
+    List<String> rooms =
+        batch.stream()
+            .filter(Pending::isAgain)
+            .flatMap(pending -> pending.rooms().stream())
+            .distinct()
+            .toList();
+    new CallRows(sql, schema).lock(rooms);
+    new GroupCallRows(sql, schema).lock(rooms);
   }
 
   /** The calls that the proposals are about go first: they decide whether anything else counts. */
   private void store(List<Attempt> attempts) {
-    CallWrites writes = new CallWrites(sql, schema);
-    Set<Transition> own = writes.store(attempts.stream().flatMap(Attempt::own).toList());
+    CallWrites calls = new CallWrites(sql, schema);
+    GroupCallWrites groups = new GroupCallWrites(sql, schema);
+    Set<Transition> own = calls.store(attempts.stream().flatMap(Attempt::own).toList());
+    Set<GroupTransition> ownGroups =
+        groups.store(attempts.stream().flatMap(Attempt::ownGroup).toList());
+    new RoomNames(sql, schema).claim(births(own), groupBirths(ownGroups));
     attempts.forEach(attempt -> attempt.stored(own));
-    List<Attempt> valid = attempts.stream().filter(attempt -> !attempt.isVoid()).toList();
-    Set<Transition> others = writes.store(valid.stream().flatMap(Attempt::others).toList());
+    attempts.forEach(attempt -> attempt.stored(ownGroups));
+    List<Attempt> valid = attempts.stream().filter(not(Attempt::isVoid)).toList();
+    Set<Transition> others = calls.store(valid.stream().flatMap(Attempt::others).toList());
+    Set<GroupTransition> otherGroups =
+        groups.store(valid.stream().flatMap(Attempt::otherGroups).toList());
     valid.forEach(attempt -> attempt.stored(others));
+    valid.forEach(attempt -> attempt.stored(otherGroups));
+  }
+
+  private static List<String> births(Set<Transition> stored) {
+    return stored.stream().filter(Transition::isNew).map(birth -> birth.room().value()).toList();
+  }
+
+  private static List<String> groupBirths(Set<GroupTransition> stored) {
+    return stored.stream()
+        .filter(GroupTransition::isNew)
+        .map(birth -> birth.room().value())
+        .toList();
   }
 }

@@ -18,27 +18,36 @@ import org.slf4j.LoggerFactory;
  * The tables that the sidecar works on, found once at the start. What differs between the shapes of
  * the call tables (legacy.md) is read off their columns here, and nowhere else.
  *
+ * @param stays the participants of group calls
+ * @param stayColumns how they are spelt there
  * @param users the host's users; empty: nobody has a name
  * @param blocks who blocked whom; empty: nobody did
+ * @param groups the host's groups and who is in them; empty: there are none
  */
 record Schema(
     TableFacts calls,
-    Table<Record> groupCalls,
+    TableFacts groupCalls,
+    TableFacts stays,
+    StayColumns stayColumns,
     TableFacts candidates,
     TableFacts statistics,
     Table<Record> locks,
     Optional<Table<Record>> users,
-    Optional<Table<Record>> blocks) {
+    Optional<Table<Record>> blocks,
+    Optional<HostGroups.Tables> groups) {
 
   private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
   private static final String CALLS = "wo_calls";
   private static final String GROUP_CALLS = "wo_group_calls";
+  private static final String STAYS = "wo_group_call_participants";
   private static final String CANDIDATES = "wo_ice_candidates";
   private static final String STATISTICS = "wo_call_statistics";
   private static final String LOCKS = "wo_call_locks";
   private static final String USERS = "wo_users";
   private static final String BLOCKS = "wo_blocks";
+  private static final String GROUPS = "wo_groupchat";
+  private static final String MEMBERS = "wo_groupchatusers";
 
   /**
    * Finds the tables.
@@ -60,9 +69,9 @@ record Schema(
     Finder(DSLContext sql, DatabaseOptions options) {
       this.sql = sql;
       this.options = options;
-      Stream<String> own = Stream.of(CALLS, GROUP_CALLS, CANDIDATES, STATISTICS, LOCKS);
+      Stream<String> own = Stream.of(CALLS, GROUP_CALLS, STAYS, CANDIDATES, STATISTICS, LOCKS);
       Stream<String> host =
-          Stream.of(USERS, BLOCKS, options.usersTable(), options.blocksTable())
+          Stream.of(USERS, BLOCKS, GROUPS, MEMBERS, options.usersTable(), options.blocksTable())
               .filter(Objects::nonNull)
               .map(table -> table.toLowerCase(Locale.ROOT));
       catalog = Catalog.read(sql, Stream.concat(own, host).distinct().toList());
@@ -71,7 +80,10 @@ record Schema(
     Schema schema() {
       Optional<TableFacts> calls = needed(CALLS, CallColumns.NEEDED);
       calls.ifPresent(this::checkUniqueRoom);
-      Optional<TableFacts> groupCalls = needed(GROUP_CALLS, List.of(CallColumns.ROOM));
+      Optional<TableFacts> groupCalls = needed(GROUP_CALLS, GroupColumns.NEEDED);
+      groupCalls.ifPresent(this::checkUniqueRoom);
+      Optional<TableFacts> stays = needed(STAYS, StayColumns.NEEDED);
+      Optional<StayColumns> stayColumns = stays.flatMap(this::stayColumns);
       Optional<TableFacts> candidates = needed(CANDIDATES, CandidateRows.NEEDED);
       Optional<TableFacts> statistics = needed(STATISTICS, List.of());
       Optional<TableFacts> locks = needed(LOCKS, List.of(UserLocks.SLOT));
@@ -81,12 +93,33 @@ record Schema(
       }
       return new Schema(
           calls.orElseThrow(),
-          groupCalls.orElseThrow().table(),
+          groupCalls.orElseThrow(),
+          stays.orElseThrow(),
+          stayColumns.orElseThrow(),
           candidates.orElseThrow(),
           statistics.orElseThrow(),
           locks.orElseThrow().table(),
-          host(USERS, options.usersTable(), HostDirectory.USER_COLUMNS, "no user has a name"),
-          host(BLOCKS, options.blocksTable(), HostDirectory.BLOCK_COLUMNS, "nobody is blocked"));
+          host(USERS, options.usersTable(), HostDirectory.USER_COLUMNS, "no user has a name")
+              .map(TableFacts::table),
+          host(BLOCKS, options.blocksTable(), HostDirectory.BLOCK_COLUMNS, "nobody is blocked")
+              .map(TableFacts::table),
+          groups());
+    }
+
+    private Optional<StayColumns> stayColumns(TableFacts stays) {
+      Optional<Field<Integer>> key = StayColumns.KEYS.stream().filter(stays::has).findFirst();
+      if (key.isEmpty()) {
+        missing.add("%s has no column call_id".formatted(stays.name()));
+      }
+      boolean hasMedia = stays.has(StayColumns.AUDIO) && stays.has(StayColumns.VIDEO);
+      return key.map(call -> new StayColumns(call, hasMedia, stays.has(StayColumns.ANSWER)));
+    }
+
+    private Optional<HostGroups.Tables> groups() {
+      String consequence = "there are no group calls";
+      Optional<TableFacts> groups = host(GROUPS, null, HostGroups.GROUP_COLUMNS, consequence);
+      Optional<TableFacts> members = host(MEMBERS, null, HostGroups.MEMBER_COLUMNS, consequence);
+      return groups.flatMap(of -> members.map(who -> new HostGroups.Tables(of, who)));
     }
 
     /** The spelling that has all columns; with several of them, the capitalised one. */
@@ -128,14 +161,13 @@ record Schema(
       }
     }
 
-    private Optional<Table<Record>> host(
+    private Optional<TableFacts> host(
         String table, @Nullable String setting, List<Field<?>> columns, String consequence) {
       String wanted = setting == null ? table : setting;
-      Optional<Table<Record>> found =
+      Optional<TableFacts> found =
           catalog.spellings(wanted.toLowerCase(Locale.ROOT)).stream()
               .filter(facts -> setting == null || facts.name().equals(setting))
               .filter(facts -> facts.missing(columns).isEmpty())
-              .map(TableFacts::table)
               .findFirst();
       if (found.isEmpty()) {
         String problem =

@@ -63,14 +63,8 @@ final class StatisticsRows {
   private static List<Filling> fillings(Schema schema) {
     Map<String, Column> columns = schema.statistics().columns();
     List<Filling> all = new ArrayList<>();
-    if (columns.containsKey("call_id")) {
-      Field<Integer> callId =
-          field(
-              DSL.select(CallColumns.ID)
-                  .from(schema.calls().table())
-                  .where(CallColumns.ROOM.eq(param("", SQLDataType.VARCHAR))));
-      all.add(new Filling(field(name("call_id")), callId, report -> report.room().value()));
-    }
+    all.add(call("call_id", schema.calls().table()));
+    all.add(call("group_call_id", schema.groupCalls().table()));
     all.add(filling("user_id", SQLDataType.INTEGER, report -> report.user().value()));
     all.add(filling("call_type", SQLDataType.VARCHAR, report -> report.type().text()));
     all.add(filling("created_at", UtcText.TYPE, QualityReport::at));
@@ -83,6 +77,16 @@ final class StatisticsRows {
           }
         });
     return all;
+  }
+
+  /** The id of the call of that name; of the two kinds, only one has it. */
+  private static Filling call(String column, Table<Record> calls) {
+    Field<Integer> id =
+        field(
+            DSL.select(CallColumns.ID)
+                .from(calls)
+                .where(CallColumns.ROOM.eq(param("", SQLDataType.VARCHAR))));
+    return new Filling(field(name(column)), id, report -> report.room().value());
   }
 
   private static <T> Filling filling(

@@ -13,4 +13,7 @@ sealed interface Verdict {
 
   /** The call had changed meanwhile: nothing of it was stored, it must be decided again. */
   record Again() implements Verdict {}
+
+  /** Another proposal of its batch changes the same group call: it goes after that one. */
+  record Later() implements Verdict {}
 }

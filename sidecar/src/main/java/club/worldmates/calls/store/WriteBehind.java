@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what nobody waits for: candidates, quality reports, marks of who was told. One thread, one
- * transaction for what came within a tenth of a second. While the database is away it keeps all of
- * it, within the bounds of {@link BehindQueue}.
+ * Stores what nobody waits for: candidates, quality reports, marks of who was told, and what of
+ * participants is no transition. One thread, one transaction for what came within a tenth of a
+ * second. While the database is away it keeps all of it, within the bounds of {@link BehindQueue}.
  *
  * <p>A commit that went unanswered is repeated: a candidate may then be stored twice, which does no
  * harm to those who hear it.
@@ -93,6 +93,9 @@ final class WriteBehind implements AutoCloseable {
     new CandidateRows(sql, schema).insert(only(BehindRow.Candidate.class, rows));
     new StatisticsRows(sql, schema).insert(only(BehindRow.Quality.class, rows));
     new CallWrites(sql, schema).tell(only(BehindRow.Told.class, rows));
+    new GroupCallWrites(sql, schema).tell(only(BehindRow.GroupTold.class, rows));
+    new StayWrites(sql, schema).media(only(BehindRow.Media.class, rows));
+    new StayWrites(sql, schema).answers(only(BehindRow.Answer.class, rows));
     return true;
   }
 
@@ -123,7 +126,7 @@ final class WriteBehind implements AutoCloseable {
   private void warnOfDropped() {
     long dropped = queue.takeDropped();
     if (dropped > 0) {
-      log.warn("{} candidates, reports or marks were dropped", dropped);
+      log.warn("{} candidates, reports, marks or states of participants were dropped", dropped);
     }
   }
 

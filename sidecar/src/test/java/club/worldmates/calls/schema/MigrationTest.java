@@ -44,9 +44,26 @@ class MigrationTest {
             "wo_ice_candidates.to_user_id",
             "wo_ice_candidates.cause",
             "wo_group_calls.room_name",
+            "wo_group_calls.sdp_offer",
+            "wo_group_calls.end_reason",
+            "wo_group_calls.ended_by",
+            "wo_group_calls.revision",
+            "wo_group_calls.told",
+            "wo_group_calls.cause",
             "wo_group_call_participants.user_id",
+            "wo_group_call_participants.stay_since",
+            "wo_group_call_participants.earlier_seconds",
+            "wo_group_call_participants.removed",
+            "wo_group_call_participants.removed_by",
+            "wo_group_call_participants.revision",
             "wo_call_statistics.user_id");
-    assertThat(indexes()).contains("wo_calls_from_status", "wo_calls_to_status");
+    assertThat(indexes())
+        .contains(
+            "wo_calls_from_status",
+            "wo_calls_to_status",
+            "wo_group_calls_initiated_by_status",
+            "wo_group_calls_ended_at",
+            "wo_group_call_participants_user_left");
     assertThat(one("SELECT CONCAT(COUNT(*), ' ', MIN(slot), ' ', MAX(slot)) FROM wo_call_locks"))
         .isEqualTo("4096 0 4095");
 

@@ -2,11 +2,17 @@ package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.Group;
+import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.GroupId;
 import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +60,21 @@ final class SlowStore implements CallStore, Directory {
   }
 
   @Override
+  public CompletableFuture<Optional<GroupCall>> findGroup(RoomName room) {
+    return ask(() -> database.calls.findGroup(room));
+  }
+
+  @Override
+  public CompletableFuture<List<GroupCall>> liveGroups() {
+    return ask(database.calls::liveGroups);
+  }
+
+  @Override
+  public CompletableFuture<List<GroupCall>> untoldGroups(Instant endedSince) {
+    return ask(() -> database.calls.untoldGroups(endedSince));
+  }
+
+  @Override
   public CompletableFuture<List<Notice.IceCandidate>> candidates(RoomName room) {
     return ask(() -> database.calls.candidates(room));
   }
@@ -74,6 +95,21 @@ final class SlowStore implements CallStore, Directory {
   }
 
   @Override
+  public CompletableFuture<Void> keepGroupTold(RoomName room, int told) {
+    return behind(() -> database.calls.keepGroupTold(room, told));
+  }
+
+  @Override
+  public CompletableFuture<Void> keepMedia(RoomName room, Stay stay) {
+    return behind(() -> database.calls.keepMedia(room, stay));
+  }
+
+  @Override
+  public CompletableFuture<Void> keepAnswer(RoomName room, UserId user, OpaqueJson answer) {
+    return behind(() -> database.calls.keepAnswer(room, user, answer));
+  }
+
+  @Override
   public CompletableFuture<Profile> profile(UserId user) {
     return ask(() -> CompletableFuture.completedFuture(new Profile("User " + user, "")));
   }
@@ -81,6 +117,16 @@ final class SlowStore implements CallStore, Directory {
   @Override
   public CompletableFuture<Boolean> blocked(UserId one, UserId other) {
     return ask(() -> CompletableFuture.completedFuture(blocks.contains(Set.of(one, other))));
+  }
+
+  @Override
+  public CompletableFuture<Optional<Group>> group(GroupId group) {
+    return ask(() -> CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  @Override
+  public CompletableFuture<Map<GroupId, Group>> groups(Set<GroupId> groups) {
+    return ask(() -> CompletableFuture.completedFuture(Map.of()));
   }
 
   private <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> statement) {

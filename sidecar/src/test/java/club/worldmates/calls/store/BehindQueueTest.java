@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.OpaqueJson;
+import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.session.StoreUnavailableException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,33 @@ final class BehindQueueTest {
   }
 
   @Test
+  void statesOfOneParticipant_becomeTheLatest() throws InterruptedException {
+    BehindRow.Media first = media(1, true, true);
+    BehindRow.Media second = media(1, false, true);
+    queue.add(first);
+    queue.add(media(2, true, false));
+    queue.add(second);
+
+    List<BehindRow> rows = queue.take(9, 0);
+
+    assertThat(rows).extracting(BehindQueueTest::flags).containsExactly("false true", "true false");
+    rows.get(0).stored().complete(null);
+    assertThat(first.stored()).isCompleted();
+    assertThat(second.stored()).isCompleted();
+  }
+
+  @Test
+  void statePutBack_isNotLaterThanWhatCameSince() throws InterruptedException {
+    queue.add(media(1, false, false));
+    List<BehindRow> taken = queue.take(9, 0);
+    queue.add(media(1, true, false));
+
+    queue.putBack(taken);
+
+    assertThat(queue.take(9, 0)).extracting(BehindQueueTest::flags).containsExactly("true false");
+  }
+
+  @Test
   void tooManyCandidates_theOldestAreDroppedAndCounted() throws InterruptedException {
     BehindRow oldest = candidate();
     queue.add(oldest);
@@ -89,5 +117,19 @@ final class BehindQueueTest {
 
   private static BehindRow.Told told(int from, int to) {
     return new BehindRow.Told(room("r"), from, to, new CompletableFuture<>());
+  }
+
+  private static BehindRow.Media media(int user, boolean audio, boolean video) {
+    Stay stay =
+        GroupFixtures.joinedGroup("r", user)
+            .media(user(user), audio, video)
+            .stayOf(user(user))
+            .orElseThrow();
+    return new BehindRow.Media(room("r"), stay, new CompletableFuture<>());
+  }
+
+  private static String flags(BehindRow row) {
+    Stay stay = ((BehindRow.Media) row).stay();
+    return stay.audio() + " " + stay.video();
   }
 }

@@ -1,6 +1,8 @@
 package club.worldmates.calls.store;
 
 import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.testing.EmbeddedMariaDb;
 import club.worldmates.calls.testing.EmbeddedMariaDb.TestDatabase;
 import java.io.IOException;
@@ -33,6 +35,12 @@ record CallDatabase(TestDatabase database) {
       CREATE TABLE Wo_Users (user_id INT PRIMARY KEY, username VARCHAR(64), first_name VARCHAR(64),
         last_name VARCHAR(64), avatar VARCHAR(200)) DEFAULT CHARSET=utf8mb4;
       CREATE TABLE Wo_Blocks (id INT AUTO_INCREMENT PRIMARY KEY, blocker INT, blocked INT);
+      CREATE TABLE Wo_GroupChat (group_id INT AUTO_INCREMENT PRIMARY KEY, user_id INT,
+        group_name VARCHAR(20), avatar VARCHAR(3000), allow_voice_calls TINYINT(1) DEFAULT 1,
+        allow_video_calls TINYINT(1) DEFAULT 1) DEFAULT CHARSET=utf8mb4;
+      CREATE TABLE Wo_GroupChatUsers (id INT AUTO_INCREMENT PRIMARY KEY, user_id INT, group_id INT,
+        role ENUM('owner','admin','moderator','member') DEFAULT 'member',
+        active ENUM('1','0') DEFAULT '1', KEY (group_id)) DEFAULT CHARSET=utf8mb4;
       """;
 
   /** Tables of that shape (a, b, c), with what the migration adds, and the host's. */
@@ -75,6 +83,7 @@ record CallDatabase(TestDatabase database) {
   void clear() {
     execute(
         "DELETE FROM wo_calls; DELETE FROM wo_group_calls; DELETE FROM wo_ice_candidates;"
+            + " DELETE FROM wo_group_call_participants;"
             + " DELETE FROM wo_call_statistics");
   }
 
@@ -96,6 +105,59 @@ record CallDatabase(TestDatabase database) {
     row.put("from_told", call.fromTold());
     row.put("to_told", call.toTold());
     row.put("cause", call.cause().isEmpty() ? null : call.cause());
+    upsert("wo_calls", row);
+  }
+
+  /** Writes a row of a group call, and of those who ever joined it, likewise. */
+  void write(GroupCall call) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("room_name", call.room().value());
+    row.put("group_id", call.group().value());
+    row.put("initiated_by", call.initiator().value());
+    row.put("call_type", call.type().text());
+    row.put("status", call.status().text());
+    row.put("created_at", time(call.createdAt()));
+    row.put("started_at", time(call.startedAt()));
+    row.put("ended_at", time(call.endedAt()));
+    row.put("max_participants", call.peak());
+    row.put("end_reason", call.reason());
+    row.put("revision", call.revision());
+    row.put("told", call.told());
+    row.put("cause", call.cause().isEmpty() ? null : call.cause());
+    upsert("wo_group_calls", row);
+    String room = call.room().value();
+    String id = rows("SELECT id FROM wo_group_calls WHERE room_name = ?", room).get(0).get("id");
+    run("DELETE FROM wo_group_call_participants WHERE %s = ?".formatted(stayKey()), id);
+    call.stays().values().forEach(stay -> upsert("wo_group_call_participants", row(id, stay)));
+  }
+
+  private Map<String, Object> row(String call, Stay stay) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put(stayKey(), call);
+    row.put("user_id", stay.user().value());
+    row.put("joined_at", time(stay.joinedAt()));
+    row.put("stay_since", time(stay.since()));
+    row.put("left_at", time(stay.leftAt()));
+    row.put("earlier_seconds", stay.before().toSeconds());
+    row.put("removed", stay.removed() == null ? 0 : 1);
+    row.put("revision", stay.revision());
+    if (hasMedia()) {
+      row.put("audio_enabled", stay.audio() ? 1 : 0);
+      row.put("video_enabled", stay.video() ? 1 : 0);
+    }
+    return row;
+  }
+
+  private boolean hasMedia() {
+    return !rows("SHOW COLUMNS FROM wo_group_call_participants LIKE 'audio_enabled'").isEmpty();
+  }
+
+  /** The column of the participants that names the call. */
+  String stayKey() {
+    return rows("SHOW COLUMNS FROM wo_group_call_participants LIKE '%call_id'").get(0).get("Field");
+  }
+
+  private void upsert(String table, Map<String, Object> row) {
     String columns = String.join(", ", row.keySet());
     String marks = String.join(", ", Collections.nCopies(row.size(), "?"));
     String updates =
@@ -103,13 +165,9 @@ record CallDatabase(TestDatabase database) {
             .map(c -> c + " = VALUES(" + c + ")")
             .collect(Collectors.joining(", "));
     run(
-        "INSERT INTO wo_calls (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s"
-            .formatted(columns, marks, updates),
+        "INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s"
+            .formatted(table, columns, marks, updates),
         row.values().toArray());
-  }
-
-  void writeGroupCall(String name) {
-    run("INSERT INTO wo_group_calls (group_id, initiated_by, room_name) VALUES (1, 1, ?)", name);
   }
 
   /** Runs one statement. */

@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** How every store decides and finds. */
 interface DecidingContract extends StoreUnderTest {
@@ -70,35 +68,6 @@ interface DecidingContract extends StoreUnderTest {
     insert(blocked);
 
     assertThat(find("r")).contains(StoreFixtures.inSeconds(blocked));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"ROOM \u00e9", "room e", "room \u00e9 ", "room"})
-  default void find_isByteForByte(String other) {
-    insert(ringing("room \u00e9", 1, 2));
-
-    assertThat(find(other)).isEmpty();
-    assertThat(find("room \u00e9")).isPresent();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"ROOM \u00e9", "room e", "room \u00e9  "})
-  default void nameThatTheDatabaseHoldsToBeEqual_isTaken(String other) {
-    insert(ringing("room \u00e9", 1, 2));
-
-    Sight sight = look(other);
-
-    assertThat(sight.call()).isEmpty();
-    assertThat(sight.nameTaken()).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"group room", "GROUP room"})
-  default void nameOfAGroupCall_isTaken(String name) {
-    writeGroupCall("group room");
-
-    assertThat(look(name).nameTaken()).isTrue();
-    assertThat(look("another").nameTaken()).isFalse();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package club.worldmates.calls.store;
 
+import static club.worldmates.calls.store.GroupFixtures.joinedGroup;
+import static club.worldmates.calls.store.GroupFixtures.left;
 import static club.worldmates.calls.store.StoreFixtures.NOW;
 import static club.worldmates.calls.store.StoreFixtures.ringing;
 import static club.worldmates.calls.store.StoreFixtures.room;
@@ -9,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
+import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.GroupTransition;
+import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.Transition;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,11 +44,16 @@ final class HotStatementsTest {
         SELECT 1 + seq MOD 500, 501 + seq MOD 500, IF(seq MOD 50 = 0, 'ringing', 'ended'),
           CONCAT('room ', seq), NOW() - INTERVAL seq MINUTE, NOW() - INTERVAL seq MINUTE, 1
         FROM seq_1_to_20000;
-      INSERT INTO wo_group_calls (group_id, initiated_by, room_name)
-        SELECT seq, seq, CONCAT('group ', seq) FROM seq_1_to_5000;
+      INSERT INTO wo_group_calls (group_id, initiated_by, status, room_name, ended_at, revision)
+        SELECT 1 + seq MOD 100, 1 + seq MOD 500, CASE seq MOD 50 WHEN 0 THEN 'active' WHEN 1 THEN 'ringing' ELSE 'ended' END,
+          CONCAT('group ', seq), NOW() - INTERVAL seq MINUTE, 1 FROM seq_1_to_5000;
+      INSERT INTO wo_group_call_participants (call_id, user_id, left_at)
+        SELECT 1 + seq MOD 5000, 1 + seq MOD 500, IF(seq MOD 50 = 0, NULL, NOW())
+        FROM seq_1_to_20000;
       INSERT INTO wo_ice_candidates (room_name, candidate, from_user_id)
         SELECT CONCAT('room ', seq MOD 1000), 'x', 1 FROM seq_1_to_20000;
-      ANALYZE TABLE wo_calls, wo_group_calls, wo_ice_candidates, wo_call_locks;
+      ANALYZE TABLE wo_calls, wo_group_calls, wo_group_call_participants, wo_ice_candidates,
+        wo_call_locks;
       """;
 
   private static CallDatabase database;
@@ -78,9 +88,57 @@ final class HotStatementsTest {
   }
 
   @Test
-  void namesOfGroupCalls() {
-    assertThat(keysOf(sql -> new RoomNames(sql, schema).taken(Set.of("group 1", "x"), false)))
+  void namesOfNewCalls() {
+    assertThat(
+            keysOf(sql -> new RoomNames(sql, schema).claim(List.of("x", "y"), List.of("z", "v"))))
+        .hasSize(2)
         .containsOnly("room_name");
+    assertThat(keysOf(sql -> new RoomNames(sql, schema).taken(Set.of("room 1"), true, false)))
+        .containsOnly("room_name");
+    assertThat(keysOf(sql -> new RoomNames(sql, schema).taken(Set.of("group 1"), false, true)))
+        .containsOnly("room_name");
+  }
+
+  @Test
+  void groupCallsByName() {
+    assertThat(keysOf(sql -> groups(sql).named(List.of("group 1", "x"), Set.of())))
+        .containsOnly("room_name", "call_id");
+    assertThat(keysOf(sql -> groups(sql).lock(List.of("group 1", "group 2"))))
+        .containsOnly("room_name");
+    assertThat(keysOf(sql -> groups(sql).find(room("group 1"))))
+        .containsOnly("room_name", "call_id");
+  }
+
+  @Test
+  void liveGroupCallsOfUsers() {
+    assertThat(keysOf(sql -> groups(sql).named(List.of("group 1"), users(1, 50))))
+        .contains("room_name", "wo_group_call_participants_user_left")
+        .contains("wo_group_calls_initiated_by_status")
+        .doesNotContain("none");
+  }
+
+  @Test
+  void changesOfGroupCalls() {
+    GroupCall call = joinedGroup("group 1", 1, 2);
+    GroupTransition leave = new GroupTransition(call, left(call, 2));
+
+    assertThat(keysOf(sql -> new GroupCallWrites(sql, schema).store(List.of(leave))))
+        .containsOnly("room_name");
+    assertThat(keysOf(sql -> new StayWrites(sql, schema).store(List.of(leave))))
+        .containsOnly("call_id", "room_name");
+  }
+
+  @Test
+  void whatIsStoredBehindOfGroupCalls() {
+    CompletableFuture<Void> stored = new CompletableFuture<>();
+    BehindRow.GroupTold mark = new BehindRow.GroupTold(room("group 1"), 1, stored);
+    Stay stay = joinedGroup("group 1", 1).stays().get(user(1));
+    BehindRow.Media media = new BehindRow.Media(room("group 1"), stay, stored);
+
+    assertThat(keysOf(sql -> new GroupCallWrites(sql, schema).tell(List.of(mark))))
+        .containsOnly("room_name");
+    assertThat(keysOf(sql -> new StayWrites(sql, schema).media(List.of(media))))
+        .containsOnly("call_id", "room_name");
   }
 
   @Test
@@ -111,6 +169,10 @@ final class HotStatementsTest {
     assertThat(keysOf(sql -> new CandidateRows(sql, schema).newest(room("room 1"))))
         .contains("room_name")
         .doesNotContain("none");
+  }
+
+  private static GroupCallRows groups(DSLContext sql) {
+    return new GroupCallRows(sql, schema);
   }
 
   private static CallRows rows(DSLContext sql) {

@@ -7,6 +7,7 @@ import static club.worldmates.calls.store.StoreFixtures.ringing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.session.CallStore;
 import club.worldmates.calls.session.StoreUnavailableException;
 import club.worldmates.calls.testing.InMemoryCallStore;
@@ -33,8 +34,13 @@ final class InMemoryCallStoreTest implements CallStoreContract {
   }
 
   @Override
-  public void writeGroupCall(String name) {
-    store.groupCall(name);
+  public void write(GroupCall call) {
+    store.write(call);
+  }
+
+  @Override
+  public boolean keepsMedia() {
+    return true;
   }
 
   @Test

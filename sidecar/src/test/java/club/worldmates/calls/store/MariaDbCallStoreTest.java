@@ -1,6 +1,7 @@
 package club.worldmates.calls.store;
 
 import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.session.CallStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,11 +35,13 @@ final class MariaDbCallStoreTest {
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   abstract static class OnMariaDb implements CallStoreContract {
 
+    private final String shape;
     private final CallDatabase database;
     private final MariaDbStore store;
     private final MariaDbStore another;
 
     OnMariaDb(String shape) {
+      this.shape = shape;
       database = CallDatabase.ofShape(shape);
       store = database.open();
       another = database.open();
@@ -71,8 +74,13 @@ final class MariaDbCallStoreTest {
     }
 
     @Override
-    public void writeGroupCall(String name) {
-      database.writeGroupCall(name);
+    public void write(GroupCall call) {
+      database.write(call);
+    }
+
+    @Override
+    public boolean keepsMedia() {
+      return shape.equals("a");
     }
   }
 }

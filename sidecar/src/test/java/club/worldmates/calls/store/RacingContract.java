@@ -21,8 +21,6 @@ import club.worldmates.calls.session.CallStore;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +37,7 @@ interface RacingContract extends StoreUnderTest {
       String first = "glare one " + i;
       String second = "glare other " + i;
 
-      race(
+      Race.between(
           () -> initiate(store(), first, one, other),
           () -> initiate(another(), second, other, one));
 
@@ -59,7 +57,7 @@ interface RacingContract extends StoreUnderTest {
       insert(ringing(first, one, callee));
       insert(ringing(second, other, callee));
 
-      race(
+      Race.between(
           () -> accept(store(), first, one, callee),
           () -> accept(another(), second, other, callee));
 
@@ -79,7 +77,7 @@ interface RacingContract extends StoreUnderTest {
       insert(ringing(outgoing, middle, callee));
       insert(ringing(incoming, caller, middle));
 
-      race(
+      Race.between(
           () -> accept(store(), outgoing, middle, callee),
           () -> accept(another(), incoming, caller, middle));
 
@@ -149,25 +147,5 @@ interface RacingContract extends StoreUnderTest {
 
   private CallStatus status(String name) {
     return find(name).orElseThrow().status();
-  }
-
-  /** Both at the same moment, on threads of their own; waits for both. */
-  private static void race(
-      Supplier<CompletableFuture<Decision>> one, Supplier<CompletableFuture<Decision>> other) {
-    CyclicBarrier start = new CyclicBarrier(2);
-    var first = CompletableFuture.supplyAsync(() -> startTogether(start, one));
-    var second = CompletableFuture.supplyAsync(() -> startTogether(start, other));
-    await(first);
-    await(second);
-  }
-
-  private static Decision startTogether(
-      CyclicBarrier start, Supplier<CompletableFuture<Decision>> decide) {
-    try {
-      start.await();
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-    return await(decide.get());
   }
 }

@@ -24,6 +24,8 @@ final class SchemaTest {
         .isInstanceOf(SchemaException.class)
         .hasMessageContaining("wo_calls has no column ")
         .hasMessageContaining("revision, from_told, to_told, cause")
+        .hasMessageContaining("wo_group_calls has no column ")
+        .hasMessageContaining("wo_group_call_participants has no column stay_since")
         .hasMessageContaining("wo_ice_candidates has no column from_user_id")
         .hasMessageContaining("no table wo_call_locks")
         .hasMessageContaining("calls-sidecar migrate");
@@ -46,6 +48,15 @@ final class SchemaTest {
   }
 
   @Test
+  void participantsWithoutAKeyToTheirCall_areRefused() {
+    CallDatabase database = CallDatabase.ofShape("a");
+    database.execute("ALTER TABLE wo_group_call_participants CHANGE call_id room_id INT NOT NULL");
+
+    assertThatThrownBy(database::open)
+        .hasMessageContaining("wo_group_call_participants has no column call_id");
+  }
+
+  @Test
   void tableWithoutTransactions_isRefused() {
     CallDatabase database = CallDatabase.ofShape("a");
     database.execute("ALTER TABLE wo_calls ENGINE = MyISAM");
@@ -53,12 +64,15 @@ final class SchemaTest {
     assertThatThrownBy(database::open).hasMessageContaining("wo_calls must be an InnoDB table");
   }
 
-  @Test
-  void roomNamesThatAreNotUnique_areRefused() {
+  @ParameterizedTest
+  @ValueSource(strings = {"wo_calls", "wo_group_calls"})
+  void roomNamesThatAreNotUnique_areRefused(String table) {
     CallDatabase database = CallDatabase.ofShape("a");
-    database.execute("ALTER TABLE wo_calls DROP INDEX room_name, ADD UNIQUE (room_name, from_id)");
+    database.execute(
+        "ALTER TABLE %s DROP INDEX room_name, ADD UNIQUE (room_name, call_type)".formatted(table));
 
-    assertThatThrownBy(database::open).hasMessageContaining("unique index on room_name");
+    assertThatThrownBy(database::open)
+        .hasMessageContaining(table + " must have a unique index on room_name");
   }
 
   @Test

@@ -11,8 +11,8 @@ import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.Proposal;
+import club.worldmates.calls.testing.StoredRows;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -68,24 +68,7 @@ final class StoreFixtures {
 
   /** The call as it is read again: columns keep whole seconds. */
   static Call inSeconds(Call call) {
-    return new Call(
-        call.room(),
-        call.from(),
-        call.to(),
-        call.type(),
-        call.status(),
-        call.offer(),
-        call.answer(),
-        call.createdAt().truncatedTo(ChronoUnit.SECONDS),
-        call.acceptedAt(),
-        call.endedAt(),
-        call.reason(),
-        call.endedBy(),
-        call.revision(),
-        call.fromTold(),
-        call.toTold(),
-        call.cause(),
-        call.hiddenFromCallee());
+    return StoredRows.of(call);
   }
 
   static <T> T await(CompletableFuture<T> future) {

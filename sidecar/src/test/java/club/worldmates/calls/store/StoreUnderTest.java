@@ -1,5 +1,6 @@
 package club.worldmates.calls.store;
 
+import static club.worldmates.calls.store.GroupFixtures.groupBirth;
 import static club.worldmates.calls.store.StoreFixtures.await;
 import static club.worldmates.calls.store.StoreFixtures.birth;
 import static club.worldmates.calls.store.StoreFixtures.proposal;
@@ -8,9 +9,10 @@ import static club.worldmates.calls.store.StoreFixtures.room;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Outcome;
+import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
-import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.CallStore;
 import java.util.List;
@@ -31,17 +33,31 @@ interface StoreUnderTest {
   /** Another program writes a row of {@code wo_calls} as it likes. */
   void write(Call call);
 
-  /** Another program writes a row of {@code wo_group_calls}. */
-  void writeGroupCall(String name);
+  /** Another program writes a row of {@code wo_group_calls}, and its participants, as it likes. */
+  void write(GroupCall call);
+
+  /** Whether microphone and camera of participants have columns. */
+  boolean keepsMedia();
 
   default void insert(Call call) {
     decide(birth(call));
   }
 
-  /** Stores a decision whose last transition is about its own room. */
+  /** Stores a decision about the room of its outcome. */
   default Decision decide(Decision decision) {
-    Transition last = decision.transitions().get(decision.transitions().size() - 1);
-    return decide(last.room().value(), Set.of(), sight -> decision);
+    RoomName room =
+        decision.outcome() instanceof Outcome.GroupChanged changed
+            ? changed.transition().room()
+            : ((Outcome.Changed) decision.outcome()).transition().room();
+    return decide(room.value(), Set.of(), sight -> decision);
+  }
+
+  default void insert(GroupCall call) {
+    decide(groupBirth(call));
+  }
+
+  default Optional<GroupCall> findGroup(String name) {
+    return await(store().findGroup(room(name)));
   }
 
   default Decision decide(String name, Set<UserId> users, Function<Sight, Decision> rule) {

@@ -2,31 +2,23 @@ package club.worldmates.calls.testing;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.RoomName;
-import club.worldmates.calls.call.Sight;
-import club.worldmates.calls.call.Transition;
+import club.worldmates.calls.call.Stay;
+import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.CallStore;
 import club.worldmates.calls.session.Proposal;
 import club.worldmates.calls.session.QualityReport;
 import club.worldmates.calls.session.StoreUnavailableException;
-import java.text.Normalizer;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -35,12 +27,7 @@ import java.util.function.Supplier;
  */
 public final class InMemoryCallStore implements CallStore {
 
-  private static final int MAX_ROUNDS = 8;
-  private static final int CANDIDATES_KEPT = 64;
-
-  private final Map<RoomName, Call> rows = new LinkedHashMap<>();
-  private final Set<String> groupCalls = new HashSet<>();
-  private final List<Notice.IceCandidate> candidates = new ArrayList<>();
+  private final InMemoryTables tables = new InMemoryTables();
   private final List<QualityReport> reports = new ArrayList<>();
   private final Deque<Runnable> held = new ArrayDeque<>();
   private boolean holding;
@@ -96,17 +83,22 @@ public final class InMemoryCallStore implements CallStore {
 
   /** Another program writes a row, without asking anybody. */
   public synchronized void write(Call call) {
-    rows.put(call.room(), stored(call));
+    tables.write(call);
   }
 
-  /** A group call of that name exists. */
-  public synchronized void groupCall(String name) {
-    groupCalls.add(name);
+  /** Another program writes a row and its participants, without asking anybody. */
+  public synchronized void write(GroupCall call) {
+    tables.write(call);
   }
 
-  /** All rows, oldest first. */
+  /** All 1-to-1 calls, oldest first. */
   public synchronized List<Call> calls() {
-    return List.copyOf(rows.values());
+    return tables.calls(call -> true);
+  }
+
+  /** All group calls, oldest first. */
+  public synchronized List<GroupCall> groupCalls() {
+    return tables.groupCalls(call -> true);
   }
 
   /** All quality reports in the order in which they came. */
@@ -116,24 +108,24 @@ public final class InMemoryCallStore implements CallStore {
 
   @Override
   public CompletableFuture<Decision> decide(Proposal proposal) {
-    return answer(() -> commit(proposal));
+    return answer(() -> tables.commit(proposal));
   }
 
   @Override
   public CompletableFuture<Optional<Call>> find(RoomName room) {
-    return answer(() -> Optional.ofNullable(rows.get(room)));
+    return answer(() -> Optional.ofNullable(tables.calls.get(room)));
   }
 
   @Override
   public CompletableFuture<List<Call>> live() {
-    return answer(() -> where(Call::isLive));
+    return answer(() -> tables.calls(Call::isLive));
   }
 
   @Override
   public CompletableFuture<List<Call>> unheard(Instant endedSince) {
     return answer(
         () ->
-            where(
+            tables.calls(
                 call ->
                     call.endedAt() != null
                         && !call.endedAt().isBefore(endedSince)
@@ -142,14 +134,14 @@ public final class InMemoryCallStore implements CallStore {
 
   @Override
   public CompletableFuture<List<Notice.IceCandidate>> candidates(RoomName room) {
-    return answer(() -> newest(room));
+    return answer(() -> tables.newest(room));
   }
 
   @Override
   public CompletableFuture<Void> keepCandidate(Notice.IceCandidate candidate, Instant arrivedAt) {
     return answer(
         () -> {
-          candidates.add(candidate);
+          tables.candidates.add(candidate);
           return null;
         });
   }
@@ -167,10 +159,56 @@ public final class InMemoryCallStore implements CallStore {
   public CompletableFuture<Void> keepTold(RoomName room, int fromTold, int toTold) {
     return answer(
         () -> {
-          rows.computeIfPresent(
+          tables.calls.computeIfPresent(
               room, (same, call) -> call.told(call.from(), fromTold).told(call.to(), toTold));
           return null;
         });
+  }
+
+  @Override
+  public CompletableFuture<Optional<GroupCall>> findGroup(RoomName room) {
+    return answer(() -> Optional.ofNullable(tables.groupCalls.get(room)));
+  }
+
+  @Override
+  public CompletableFuture<List<GroupCall>> liveGroups() {
+    return answer(() -> tables.groupCalls(GroupCall::isLive));
+  }
+
+  @Override
+  public CompletableFuture<List<GroupCall>> untoldGroups(Instant endedSince) {
+    return answer(
+        () ->
+            tables.groupCalls(
+                call ->
+                    call.endedAt() != null
+                        && !call.endedAt().isBefore(endedSince)
+                        && call.told() < call.revision()));
+  }
+
+  @Override
+  public CompletableFuture<Void> keepGroupTold(RoomName room, int told) {
+    return answer(
+        () -> {
+          tables.groupCalls.computeIfPresent(room, (same, call) -> call.told(told));
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> keepMedia(RoomName room, Stay stay) {
+    return answer(
+        () -> {
+          tables.groupCalls.computeIfPresent(
+              room, (same, call) -> StoredRows.withMedia(call, stay));
+          return null;
+        });
+  }
+
+  /** Nobody reads it. */
+  @Override
+  public CompletableFuture<Void> keepAnswer(RoomName room, UserId user, OpaqueJson answer) {
+    return answer(() -> null);
   }
 
   private <T> CompletableFuture<T> answer(Supplier<T> work) {
@@ -200,109 +238,5 @@ public final class InMemoryCallStore implements CallStore {
       return;
     }
     answer.complete(result);
-  }
-
-  private Decision commit(Proposal proposal) {
-    Sight sight = proposal.known() == null ? sight(proposal) : remembered(proposal);
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      Decision decision = proposal.rule().apply(sight);
-      List<Transition> holding = decision.transitions().stream().filter(this::holds).toList();
-      boolean isVoid =
-          decision.transitions().stream()
-              .anyMatch(t -> t.room().equals(proposal.room()) && !holding.contains(t));
-      if (!isVoid) {
-        holding.forEach(t -> rows.put(t.room(), merged(t.after())));
-        return decision.only(holding);
-      }
-      sight = sight(proposal);
-    }
-    throw new IllegalStateException("the call changes faster than it is decided on");
-  }
-
-  private boolean holds(Transition transition) {
-    Call row = rows.get(transition.room());
-    Call before = transition.before();
-    return before == null
-        ? row == null && !isTaken(transition.room())
-        : row != null && row.revision() == before.revision() && row.status() == before.status();
-  }
-
-  private Call merged(Call after) {
-    Call row = rows.get(after.room());
-    return row == null
-        ? stored(after)
-        : stored(after).told(row.from(), row.fromTold()).told(row.to(), row.toTold());
-  }
-
-  private Sight remembered(Proposal proposal) {
-    return proposal.users().isEmpty() ? Sight.of(proposal.known()) : sight(proposal);
-  }
-
-  private Sight sight(Proposal proposal) {
-    RoomName room = proposal.room();
-    List<Call> live =
-        where(
-            call ->
-                call.isLive()
-                    && !call.room().equals(room)
-                    && !Collections.disjoint(proposal.users(), List.of(call.from(), call.to())));
-    return new Sight(Optional.ofNullable(rows.get(room)), isTaken(room), live);
-  }
-
-  private boolean isTaken(RoomName room) {
-    return !rows.containsKey(room)
-        && (rows.keySet().stream().anyMatch(other -> areEqual(other.value(), room.value()))
-            || groupCalls.stream().anyMatch(other -> areEqual(other, room.value())));
-  }
-
-  /** As the usual collation of the column has it: no case, no accents, no trailing blanks. */
-  private static boolean areEqual(String one, String other) {
-    return folded(one).equals(folded(other));
-  }
-
-  private static String folded(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFD)
-        .replaceAll("\\p{M}", "")
-        .toLowerCase(Locale.ROOT)
-        .stripTrailing();
-  }
-
-  private List<Call> where(Predicate<Call> condition) {
-    return rows.values().stream().filter(condition).toList();
-  }
-
-  private List<Notice.IceCandidate> newest(RoomName room) {
-    Deque<Notice.IceCandidate> newest = new ArrayDeque<>();
-    Map<Object, Integer> kept = new HashMap<>();
-    for (int i = candidates.size() - 1; i >= 0; i--) {
-      Notice.IceCandidate candidate = candidates.get(i);
-      if (candidate.room().equals(room)
-          && kept.merge(candidate.from(), 1, Integer::sum) <= CANDIDATES_KEPT) {
-        newest.addFirst(candidate);
-      }
-    }
-    return List.copyOf(newest);
-  }
-
-  /** As columns keep it: whole seconds. */
-  private static Call stored(Call call) {
-    return new Call(
-        call.room(),
-        call.from(),
-        call.to(),
-        call.type(),
-        call.status(),
-        call.offer(),
-        call.answer(),
-        call.createdAt().truncatedTo(ChronoUnit.SECONDS),
-        call.acceptedAt(),
-        call.endedAt(),
-        call.reason(),
-        call.endedBy(),
-        call.revision(),
-        call.fromTold(),
-        call.toTold(),
-        call.cause(),
-        call.hiddenFromCallee());
   }
 }

@@ -1,0 +1,25 @@
+package club.worldmates.calls.store;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a row, and what goes into it.
+ *
+ * @param of what a row is made from
+ */
+record Cell<T>(Field<?> column, Function<T, ? extends @Nullable Object> of) {
+
+  static List<Field<?>> columns(List<? extends Cell<?>> cells) {
+    return cells.stream().<Field<?>>map(Cell::column).toList();
+  }
+
+  /** The values of a statement's parameters: those of the cells, and then of its condition. */
+  static <T> Object[] values(List<Cell<T>> cells, T from, Object... condition) {
+    return Stream.concat(cells.stream().map(cell -> cell.of.apply(from)), Stream.of(condition))
+        .toArray();
+  }
+}

@@ -1,0 +1,108 @@
+package club.worldmates.calls.store;
+
+import static club.worldmates.calls.store.GroupFixtures.groupBirth;
+import static club.worldmates.calls.store.GroupFixtures.groupChange;
+import static club.worldmates.calls.store.GroupFixtures.joined;
+import static club.worldmates.calls.store.GroupFixtures.joinedGroup;
+import static club.worldmates.calls.store.GroupFixtures.left;
+import static club.worldmates.calls.store.StoreFixtures.NOW;
+import static club.worldmates.calls.store.StoreFixtures.birth;
+import static club.worldmates.calls.store.StoreFixtures.change;
+import static club.worldmates.calls.store.StoreFixtures.ringing;
+import static club.worldmates.calls.store.StoreFixtures.room;
+import static club.worldmates.calls.store.StoreFixtures.users;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import club.worldmates.calls.call.Call;
+import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.OpaqueJson;
+import club.worldmates.calls.call.Sight;
+import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.session.Proposal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jooq.Configuration;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DefaultConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How often a decision waits for the database, which is what it costs. */
+final class RoundTripsTest {
+
+  private final AtomicInteger roundTrips = new AtomicInteger();
+  private Connection connection;
+  private Schema schema;
+  private Configuration counting;
+
+  @BeforeEach
+  void open() throws SQLException {
+    CallDatabase database = CallDatabase.ofShape("a");
+    connection = database.database().connect();
+    schema = Schema.read(Database.sql(connection), database.options());
+    counting =
+        new DefaultConfiguration()
+            .set(SQLDialect.MARIADB)
+            .set(connection)
+            .set(
+                new ExecuteListener() {
+                  @Override
+                  public void executeStart(ExecuteContext context) {
+                    roundTrips.incrementAndGet();
+                  }
+                });
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.close();
+  }
+
+  @Test
+  void call_startedAcceptedAndEnded() {
+    Call ringing = ringing("r", 1, 2);
+    // Locks, calls by name, group calls, calls by user; the row, and its name once more.
+    assertThat(of("r", users(1, 2), null, null, sight -> birth(ringing))).isEqualTo(6);
+
+    Call connected = ringing.accepted(OpaqueJson.NULL, NOW, "h:2");
+    assertThat(of("r", users(1, 2), null, null, sight -> change(ringing, connected))).isEqualTo(5);
+
+    Call over = StoreFixtures.over(connected, "completed");
+    assertThat(of("r", Set.of(), connected, null, sight -> change(connected, over))).isEqualTo(1);
+  }
+
+  @Test
+  void groupCall_startedJoinedAndLeft() {
+    GroupCall call = joinedGroup("r", 1);
+    // As above, and the participants.
+    assertThat(of("r", users(1), null, null, sight -> groupBirth(call))).isEqualTo(7);
+
+    GroupCall joined = joined(call, 2);
+    // Locks, calls by name, group calls, participants, calls by user; both rows.
+    assertThat(of("r", users(2), null, null, sight -> groupChange(call, joined))).isEqualTo(7);
+
+    GroupCall left = left(joined, 2);
+    assertThat(of("r", Set.of(), null, joined, sight -> groupChange(joined, left))).isEqualTo(2);
+  }
+
+  private int of(
+      String name,
+      Set<UserId> users,
+      Call known,
+      GroupCall knownGroup,
+      Function<Sight, Decision> rule) {
+    roundTrips.set(0);
+    Pending pending = new Pending(new Proposal(room(name), users, known, knownGroup, rule));
+    List<Verdict> verdicts = new Round(counting.dsl(), schema).run(List.of(pending));
+    assertThat(verdicts).allMatch(Verdict.Done.class::isInstance);
+    return roundTrips.get();
+  }
+}
