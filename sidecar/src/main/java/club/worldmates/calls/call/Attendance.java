@@ -31,6 +31,11 @@ public final class Attendance {
     this.calleeGoneSince = calleeGoneSince;
   }
 
+  /** What devices are to the call. */
+  public Places places() {
+    return places;
+  }
+
   public Place placeOf(DeviceId device) {
     return places.of(device);
   }

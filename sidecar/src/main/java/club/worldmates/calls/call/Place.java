@@ -42,7 +42,7 @@ public record Place(
   }
 
   Place nowDone() {
-    return new Place(false, false, elsewhere, answered, rang, true);
+    return new Place(false, false, elsewhere, false, rang, true);
   }
 
   /** The same, as far as it is not known from the ringing. */

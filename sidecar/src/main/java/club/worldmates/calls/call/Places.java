@@ -95,6 +95,11 @@ public final class Places {
     return with(device, of(device.id()).nowInRoom()).found(device.user());
   }
 
+  /** The device answered, and is in the room by that. */
+  public Places enteredAnswering(Device device) {
+    return with(device, of(device.id()).nowInRoom().nowAnswering()).found(device.user());
+  }
+
   /** The device left by its own will; whether its user is lost by that is not asked. */
   public Places left(Device device) {
     return with(device, of(device.id()).nowLeft());

@@ -11,6 +11,7 @@ import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.Tellings;
 import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.call.group.LiveGroupCall;
 import club.worldmates.calls.session.HostEvent.DeviceState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class Arrivals {
 
   private final Switchboard board;
   private final Directory directory;
+  private final GroupArrivals groups;
 
   /** How many times each host came to this life of the sidecar. */
   private final Map<String, Integer> times = new HashMap<>();
@@ -39,6 +41,7 @@ final class Arrivals {
   Arrivals(Switchboard board, Directory directory) {
     this.board = board;
     this.directory = directory;
+    this.groups = new GroupArrivals(board, directory);
   }
 
   void attached(HostLink host, List<DeviceState> states) {
@@ -53,6 +56,7 @@ final class Arrivals {
     }
     for (UserId user : byUser.keySet()) {
       board.calls.of(user).forEach(live -> rooms.add(live.call().room()));
+      board.groups.calls.of(user).forEach(live -> rooms.add(live.call().room()));
     }
     rooms.forEach(room -> restore(host, time, room, byUser));
   }
@@ -62,28 +66,57 @@ final class Arrivals {
     board.rooms.enqueue(
         room,
         finished ->
-            board.load(
+            board.ifGroup(
                 room,
-                found -> {
-                  if (found == null) {
-                    finished.run();
-                    return;
-                  }
-                  List<DeviceState> states = new ArrayList<>();
-                  states.addAll(byUser.getOrDefault(found.call().from(), List.of()));
-                  states.addAll(byUser.getOrDefault(found.call().to(), List.of()));
-                  if (found.call().isLive()) {
-                    restoreLive(host, time == 1, found, states, finished);
+                group -> {
+                  if (group == null) {
+                    restore(host, time, room, byUser, finished);
                   } else {
-                    overMeanwhile(host, found, states);
-                    finished.run();
+                    groups.restore(host, time == 1, group, statesFor(group, byUser), finished);
                   }
-                },
-                failure -> {
-                  board.loop.runAt(
-                      board.loop.now().plus(RETRY), () -> again(host, time, room, byUser));
-                  finished.run();
                 }));
+  }
+
+  private static List<DeviceState> statesFor(
+      LiveGroupCall group, Map<UserId, List<DeviceState>> byUser) {
+    RoomName room = group.call().room();
+    return byUser.values().stream()
+        .flatMap(List::stream)
+        .filter(
+            state ->
+                state.rooms().containsKey(room)
+                    || group.rung().contains(state.device().user())
+                    || group.call().stayOf(state.device().user()).isPresent())
+        .toList();
+  }
+
+  private void restore(
+      HostLink host,
+      int time,
+      RoomName room,
+      Map<UserId, List<DeviceState>> byUser,
+      Runnable finished) {
+    board.load(
+        room,
+        found -> {
+          if (found == null) {
+            finished.run();
+            return;
+          }
+          List<DeviceState> states = new ArrayList<>();
+          states.addAll(byUser.getOrDefault(found.call().from(), List.of()));
+          states.addAll(byUser.getOrDefault(found.call().to(), List.of()));
+          if (found.call().isLive()) {
+            restoreLive(host, time == 1, found, states, finished);
+          } else {
+            overMeanwhile(host, found, states);
+            finished.run();
+          }
+        },
+        failure -> {
+          board.loop.runAt(board.loop.now().plus(RETRY), () -> again(host, time, room, byUser));
+          finished.run();
+        });
   }
 
   private void again(

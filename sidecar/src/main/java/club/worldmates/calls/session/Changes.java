@@ -52,18 +52,21 @@ final class Changes {
     this.responder = responder;
   }
 
-  void accept(FromClient event, Request.Accept request, Device sender, Ticket ticket) {
+  void accept(
+      FromClient event, Request.Accept request, Device sender, Ticket ticket, Runnable finished) {
     OpaqueJson answer = request.answer();
     if (answer == null) {
       responder.refuse(event, Refusal.invalid("sdpAnswer is missing"), ticket);
       ticket.release();
+      finished.run();
       return;
     }
-    enqueue(
+    begin(
         event,
         request.room(),
         sender,
         ticket,
+        finished,
         false,
         (live, sight, now) ->
             GivenUp.check(
@@ -77,23 +80,26 @@ final class Changes {
                     event.cause())));
   }
 
-  void reject(FromClient event, Request.Reject request, Device sender, Ticket ticket) {
-    enqueue(
+  void reject(
+      FromClient event, Request.Reject request, Device sender, Ticket ticket, Runnable finished) {
+    begin(
         event,
         request.room(),
         sender,
         ticket,
+        finished,
         true,
         (live, sight, now) ->
             Answering.reject(sight.call(), event.user(), request.reason(), now, event.cause()));
   }
 
-  void end(FromClient event, Request.End request, Device sender, Ticket ticket) {
-    enqueue(
+  void end(FromClient event, Request.End request, Device sender, Ticket ticket, Runnable finished) {
+    begin(
         event,
         request.room(),
         sender,
         ticket,
+        finished,
         true,
         (live, sight, now) ->
             Ending.end(
@@ -126,7 +132,7 @@ final class Changes {
     board.decide(
         proposal,
         decision -> {
-          others(decision, room, sender, event.cause(), ticket);
+          board.gaveWay(decision, room, sender.id(), event.cause(), ticket);
           if (decision.outcome() instanceof Outcome.Refused refusal) {
             refused.accept(new Reply.Refused(refusal.refusal()));
           } else {
@@ -142,11 +148,15 @@ final class Changes {
     Decision decide(LiveCall live, Sight sight, Instant now);
   }
 
-  private void enqueue(
-      FromClient event, RoomName room, Device sender, Ticket ticket, boolean insistent, Rule rule) {
-    board.rooms.enqueue(
-        room,
-        finished -> new Attempt(event, room, sender, ticket, insistent, rule, finished).begin());
+  private void begin(
+      FromClient event,
+      RoomName room,
+      Device sender,
+      Ticket ticket,
+      Runnable finished,
+      boolean insistent,
+      Rule rule) {
+    new Attempt(event, room, sender, ticket, insistent, rule, finished).begin();
   }
 
   /** One change on its way; an insistent one is not given up while the database is away. */
@@ -201,7 +211,7 @@ final class Changes {
     }
 
     private void proceed(Decision decision) {
-      others(decision, room, sender, event.cause(), ticket);
+      board.gaveWay(decision, room, sender.id(), event.cause(), ticket);
       Outcome outcome = decision.outcome();
       if (outcome instanceof Outcome.Changed changed) {
         log(changed.transition().after());
@@ -279,14 +289,6 @@ final class Changes {
       if (!answered) {
         answered = true;
         responder.reply(event, reply, ticket);
-      }
-    }
-  }
-
-  private void others(Decision decision, RoomName own, Device sender, String cause, Ticket ticket) {
-    for (Transition transition : decision.transitions()) {
-      if (!transition.room().equals(own)) {
-        board.over(transition, sender.id(), cause, ticket);
       }
     }
   }

@@ -6,6 +6,7 @@ import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.group.LiveGroupCall;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +47,9 @@ final class Departures {
           byRoom.computeIfAbsent(live.call().room(), r -> new LinkedHashSet<>()).add(device);
         }
       }
+      for (LiveGroupCall live : board.groups.calls.of(device.user())) {
+        byRoom.computeIfAbsent(live.call().room(), r -> new LinkedHashSet<>()).add(device);
+      }
     }
     byRoom.forEach(
         (room, devices) -> {
@@ -54,10 +58,24 @@ final class Departures {
               room,
               finished -> {
                 depart(room, devices, now, withHost, ticket);
+                departGroup(room, devices, now, withHost, ticket);
                 ticket.release();
                 finished.run();
               });
         });
+  }
+
+  private void departGroup(
+      RoomName room, Set<Device> departed, Instant now, boolean withHost, Ticket ticket) {
+    LiveGroupCall live = board.groups.calls.find(room);
+    if (live == null || !live.call().isLive()) {
+      return;
+    }
+    LiveGroupCall next = live;
+    for (Device device : departed) {
+      next = next.gone(device, board.devices.of(device.user()), now, withHost);
+    }
+    board.groups.attend(live, next, ticket);
   }
 
   private void depart(
@@ -76,6 +94,7 @@ final class Departures {
       }
     }
     board.remember(live.with(attendance));
-    board.outbox.places(room, live.attendance(), attendance, ticket);
+    board.outbox.places(
+        room, Outbox.Seen.of(live.attendance()), Outbox.Seen.of(attendance), ticket);
   }
 }

@@ -53,6 +53,10 @@ final class Doubts {
   }
 
   private void look(RoomName room) {
+    if (board.groups.calls.find(room) != null) {
+      lookAtGroup(room);
+      return;
+    }
     board.rooms.enqueue(
         room,
         finished ->
@@ -65,6 +69,21 @@ final class Doubts {
                     found.ifPresent(this::settle);
                     finished.run();
                   }
+                },
+                failure -> again(room, finished)));
+  }
+
+  /** Who joined without hearing so is in his grace, and out after it. */
+  private void lookAtGroup(RoomName room) {
+    board.rooms.enqueue(
+        room,
+        finished ->
+            board.whenDone(
+                board.store.findGroup(room),
+                found -> {
+                  open.remove(room);
+                  found.ifPresent(board.groups::catchUp);
+                  finished.run();
                 },
                 failure -> again(room, finished)));
   }

@@ -70,6 +70,11 @@ public sealed interface HostEvent {
     /** Could not be read, or asks for what this version does not do. */
     record Malformed(Refusal refusal) implements Request {}
 
+    /** Something about the call of a room. */
+    sealed interface InRoom extends Request {
+      RoomName room();
+    }
+
     record Register() implements Request {}
 
     /** {@code calleeDevices}: how many the sending host holds; null: it did not look. */
@@ -82,11 +87,11 @@ public sealed interface HostEvent {
         implements Request {}
 
     /** {@code answer} null: none was given, which only a group call takes. */
-    record Accept(RoomName room, @Nullable OpaqueJson answer) implements Request {}
+    record Accept(RoomName room, @Nullable OpaqueJson answer) implements InRoom {}
 
-    record Reject(RoomName room, @Nullable String reason) implements Request {}
+    record Reject(RoomName room, @Nullable String reason) implements InRoom {}
 
-    record End(RoomName room, String reason) implements Request {}
+    record End(RoomName room, String reason) implements InRoom {}
 
     record Candidate(
         RoomName room,
@@ -94,34 +99,34 @@ public sealed interface HostEvent {
         OpaqueJson candidate,
         OpaqueJson sdpMLineIndex,
         OpaqueJson sdpMid)
-        implements Request {}
+        implements InRoom {}
 
-    record JoinRoom(RoomName room) implements Request {}
+    record JoinRoom(RoomName room) implements InRoom {}
 
-    record LeaveRoom(RoomName room) implements Request {}
+    record LeaveRoom(RoomName room) implements InRoom {}
 
-    record ToggleMedia(RoomName room, boolean audio, boolean video) implements Request {}
+    record ToggleMedia(RoomName room, boolean audio, boolean video) implements InRoom {}
 
     record RequestIceServers() implements Request {}
 
     record Renegotiate(RoomName room, Optional<UserId> to, boolean answer, OpaqueJson sdp)
-        implements Request {}
+        implements InRoom {}
 
-    record ScreenShare(RoomName room, String action) implements Request {}
+    record ScreenShare(RoomName room, String action) implements InRoom {}
 
     record Recording(RoomName room, @Nullable OpaqueJson userName, String action)
-        implements Request {}
+        implements InRoom {}
 
-    record NoiseCancellation(RoomName room, boolean enabled) implements Request {}
+    record NoiseCancellation(RoomName room, boolean enabled) implements InRoom {}
 
-    record EndForAll(RoomName room) implements Request {}
+    record EndForAll(RoomName room) implements InRoom {}
 
-    record MuteParticipant(RoomName room, UserId target) implements Request {}
+    record MuteParticipant(RoomName room, UserId target) implements InRoom {}
 
-    record RemoveParticipant(RoomName room, UserId target) implements Request {}
+    record RemoveParticipant(RoomName room, UserId target) implements InRoom {}
 
     /** Absent figures are null; {@code type} null: the call's own. */
-    record Statistics(RoomName room, @Nullable CallType type, Figures figures) implements Request {}
+    record Statistics(RoomName room, @Nullable CallType type, Figures figures) implements InRoom {}
   }
 
   /** The figures of a quality report, in the units of {@link QualityReport}. */

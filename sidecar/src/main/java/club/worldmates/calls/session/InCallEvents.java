@@ -1,12 +1,14 @@
 package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.CallRoom;
+import club.worldmates.calls.call.CallType;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.InCall;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Refusal;
 import club.worldmates.calls.call.Reply;
+import club.worldmates.calls.call.Rights;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Step;
 import club.worldmates.calls.session.HostEvent.Figures;
@@ -34,7 +36,12 @@ final class InCallEvents {
     this.changes = changes;
   }
 
-  void candidate(FromClient event, Request.Candidate request, Device sender, Ticket ticket) {
+  void candidate(
+      FromClient event,
+      Request.Candidate request,
+      Device sender,
+      Ticket ticket,
+      Runnable finished) {
     Notice.IceCandidate candidate =
         new Notice.IceCandidate(
             request.room(),
@@ -47,6 +54,7 @@ final class InCallEvents {
         event,
         request.room(),
         ticket,
+        finished,
         live -> {
           Step step = InCall.candidate(live, sender, request.to(), candidate);
           if (step.next().candidates() != live.candidates()) {
@@ -56,64 +64,103 @@ final class InCallEvents {
         });
   }
 
-  void renegotiate(FromClient event, Request.Renegotiate request, Device sender, Ticket ticket) {
+  void renegotiate(
+      FromClient event,
+      Request.Renegotiate request,
+      Device sender,
+      Ticket ticket,
+      Runnable finished) {
     step(
         event,
         request.room(),
         ticket,
+        finished,
         live -> InCall.renegotiate(live, sender, request.to(), request.answer(), request.sdp()));
   }
 
-  void toggleMedia(FromClient event, Request.ToggleMedia request, Device sender, Ticket ticket) {
+  void toggleMedia(
+      FromClient event,
+      Request.ToggleMedia request,
+      Device sender,
+      Ticket ticket,
+      Runnable finished) {
     step(
         event,
         request.room(),
         ticket,
+        finished,
         live -> InCall.toggleMedia(live, sender, request.audio(), request.video()));
   }
 
-  void screenShare(FromClient event, Request.ScreenShare request, Device sender, Ticket ticket) {
-    step(event, request.room(), ticket, live -> InCall.screenShare(live, sender, request.action()));
-  }
-
-  void recording(FromClient event, Request.Recording request, Device sender, Ticket ticket) {
+  void screenShare(
+      FromClient event,
+      Request.ScreenShare request,
+      Device sender,
+      Ticket ticket,
+      Runnable finished) {
     step(
         event,
         request.room(),
         ticket,
+        finished,
+        live -> InCall.screenShare(live, sender, request.action()));
+  }
+
+  void recording(
+      FromClient event,
+      Request.Recording request,
+      Device sender,
+      Ticket ticket,
+      Runnable finished) {
+    step(
+        event,
+        request.room(),
+        ticket,
+        finished,
         live ->
             InCall.recording(live, sender, request.userName(), request.action(), board.loop.now()));
   }
 
   void noiseCancellation(
-      FromClient event, Request.NoiseCancellation request, Device sender, Ticket ticket) {
+      FromClient event,
+      Request.NoiseCancellation request,
+      Device sender,
+      Ticket ticket,
+      Runnable finished) {
     step(
         event,
         request.room(),
         ticket,
+        finished,
         live -> InCall.noiseCancellation(live, sender, request.enabled()));
   }
 
-  void leaveRoom(FromClient event, Request.LeaveRoom request, Device sender, Ticket ticket) {
-    step(event, request.room(), ticket, live -> CallRoom.leave(live, sender, board.loop.now()));
+  void leaveRoom(
+      FromClient event,
+      Request.LeaveRoom request,
+      Device sender,
+      Ticket ticket,
+      Runnable finished) {
+    step(
+        event,
+        request.room(),
+        ticket,
+        finished,
+        live -> CallRoom.leave(live, sender, board.loop.now()));
   }
 
   /** Joins; another call of the user gives way first, which only the store can decide. */
-  void joinRoom(FromClient event, Request.JoinRoom request, Device sender, Ticket ticket) {
+  void joinRoom(
+      FromClient event, Request.JoinRoom request, Device sender, Ticket ticket, Runnable finished) {
     RoomName room = request.room();
     inRoom(
         event,
         room,
         ticket,
+        finished,
         (live, finish) -> {
           boolean elsewhere = live.attendance().placeOf(sender.id()).elsewhere();
-          boolean inAnother =
-              board.calls.of(event.user()).stream()
-                  .anyMatch(
-                      c ->
-                          c.call().isLive()
-                              && !c.call().room().equals(room)
-                              && c.call().givesWayTo(event.user()));
+          boolean inAnother = board.isInAnother(event.user(), room);
           if (elsewhere || !inAnother) {
             finish.accept(joined(event, live, sender, ticket));
             return;
@@ -139,11 +186,12 @@ final class InCallEvents {
     return now == null ? live : now;
   }
 
-  void statistics(FromClient event, Request.Statistics request, Ticket ticket) {
+  void statistics(FromClient event, Request.Statistics request, Ticket ticket, Runnable finished) {
     inRoom(
         event,
         request.room(),
         ticket,
+        finished,
         (live, finish) -> {
           Optional<Refusal> refusal =
               InCall.statistics(live.call(), event.user(), board.loop.now());
@@ -151,17 +199,32 @@ final class InCallEvents {
             finish.accept(new Reply.Refused(refusal.get()));
             return;
           }
-          await(board.store.keepQuality(report(event, request, live)), ticket);
+          await(board.store.keepQuality(report(event, request, live.call().type())), ticket);
           finish.accept(Reply.Ok.of(live.call()));
         });
   }
 
-  private static QualityReport report(FromClient event, Request.Statistics request, LiveCall live) {
+  /** Only group calls have somebody who may do that to others. */
+  void ofGroupsOnly(FromClient event, RoomName room, Ticket ticket, Runnable finished) {
+    inRoom(
+        event,
+        room,
+        ticket,
+        finished,
+        (live, finish) -> {
+          Refusal refusal =
+              Rights.participant(Optional.of(live.call()), event.user())
+                  .orElse(Refusal.precondition("This is no group call"));
+          finish.accept(new Reply.Refused(refusal));
+        });
+  }
+
+  static QualityReport report(FromClient event, Request.Statistics request, CallType own) {
     Figures f = request.figures();
     return new QualityReport(
         request.room(),
         event.user(),
-        request.type() == null ? live.call().type() : request.type(),
+        request.type() == null ? own : request.type(),
         f.duration(),
         f.bandwidthUsed(),
         f.packetLoss(),
@@ -171,11 +234,17 @@ final class InCallEvents {
         event.receivedAt());
   }
 
-  private void step(FromClient event, RoomName room, Ticket ticket, Function<LiveCall, Step> rule) {
+  private void step(
+      FromClient event,
+      RoomName room,
+      Ticket ticket,
+      Runnable finished,
+      Function<LiveCall, Step> rule) {
     inRoom(
         event,
         room,
         ticket,
+        finished,
         (live, finish) -> {
           Step step = rule.apply(live);
           board.apply(live, step, event.cause(), ticket);
@@ -189,26 +258,23 @@ final class InCallEvents {
     void run(LiveCall live, Consumer<Reply> finish);
   }
 
-  private void inRoom(FromClient event, RoomName room, Ticket ticket, Doing doing) {
-    board.rooms.enqueue(
-        room,
-        finished -> {
-          Consumer<Reply> finish =
-              reply -> {
-                responder.reply(event, reply, ticket);
-                ticket.release();
-                finished.run();
-              };
-          Consumer<@Nullable LiveCall> then =
-              live -> {
-                if (live == null) {
-                  finish.accept(new Reply.Refused(Refusal.notFound()));
-                } else {
-                  doing.run(live, finish);
-                }
-              };
-          board.load(room, then, failure -> finish.accept(Failures.reply(event.name(), failure)));
-        });
+  private void inRoom(
+      FromClient event, RoomName room, Ticket ticket, Runnable finished, Doing doing) {
+    Consumer<Reply> finish =
+        reply -> {
+          responder.reply(event, reply, ticket);
+          ticket.release();
+          finished.run();
+        };
+    Consumer<@Nullable LiveCall> then =
+        live -> {
+          if (live == null) {
+            finish.accept(new Reply.Refused(Refusal.notFound()));
+          } else {
+            doing.run(live, finish);
+          }
+        };
+    board.load(room, then, failure -> finish.accept(Failures.reply(event.name(), failure)));
   }
 
   /** The event is done when that is stored, or will not be. */

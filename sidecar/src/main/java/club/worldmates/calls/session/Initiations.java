@@ -17,7 +17,6 @@ import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.Tellings;
-import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.session.HostEvent.Request;
@@ -117,18 +116,14 @@ final class Initiations {
           request.type(),
           request.offer(),
           blocked,
-          board.calls.attachedTo(event.user(), caller.id()),
-          board.calls.attachedTo(request.to()),
+          board.attachedTo(event.user(), caller.id()),
+          board.attachedTo(request.to()),
           reachable,
           event.cause());
     }
 
     private void proceed(Decision decision) {
-      for (Transition other : decision.transitions()) {
-        if (!other.room().equals(request.room())) {
-          board.over(other, caller.id(), event.cause(), ticket);
-        }
-      }
+      board.gaveWay(decision, request.room(), caller.id(), event.cause(), ticket);
       Outcome outcome = decision.outcome();
       if (outcome instanceof Outcome.Refused refused) {
         finish(new Reply.Refused(refused.refusal()));

@@ -3,8 +3,11 @@ package club.worldmates.calls.session;
 import club.worldmates.calls.call.Attendance;
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Place;
+import club.worldmates.calls.call.Places;
+import club.worldmates.calls.call.Presence;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.Tell.RingRule;
@@ -17,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -66,17 +70,24 @@ final class Outbox {
     String key = key(room, tell, cause);
     List<Message> spelled = spell(tell);
     if (target instanceof Tell.Target.User user) {
-      Function<String, HostCommand> emit =
+      toAll(
           host -> {
             Set<String> except = sockets(user.except(), host);
             HostCommand.Audience audience = new HostCommand.Audience.OfUser(user.user(), except);
             return emit(key, room, audience, spelled, tell);
-          };
-      Tally tally = new Tally(hosts.size(), ticket, reached);
-      List.copyOf(hosts.values()).forEach(host -> host.send(emit.apply(host.id()), tally));
-      if (tell.tellsEnd()) {
-        away.keepForAll(emit);
-      }
+          },
+          tell.tellsEnd(),
+          new Tally(hosts.size(), ticket, reached));
+    } else if (target instanceof Tell.Target.Users users) {
+      List<HostCommand.Recipient> recipients = recipients(users.users(), tell);
+      toAll(
+          host -> {
+            Set<String> except = sockets(users.except(), host);
+            HostCommand.Audience audience = new HostCommand.Audience.OfUsers(recipients, except);
+            return emit(key, room, audience, spelled, tell);
+          },
+          tell.tellsEnd(),
+          new Tally(hosts.size(), ticket, reached));
     } else if (target instanceof Tell.Target.Devices devices) {
       List<HostLink> holding = holding(devices.devices());
       Tally tally = new Tally(holding.size(), ticket, reached);
@@ -90,7 +101,7 @@ final class Outbox {
         hostsOf(devices.devices()).forEach(host -> away.keepIfExpected(host, emit));
       }
     } else if (target instanceof Tell.Target.Room inRoom) {
-      List<HostLink> holding = holding(on.attendance().inRoom());
+      List<HostLink> holding = holding(on.inRoom());
       Tally tally = new Tally(holding.size(), ticket, reached);
       for (HostLink host : holding) {
         Set<String> except = sockets(inRoom.except(), host.id());
@@ -100,8 +111,29 @@ final class Outbox {
     }
   }
 
-  /** The room that a tell is about, and who attends it. */
-  record Occasion(RoomName room, Attendance attendance) {}
+  private void toAll(Function<String, HostCommand> emit, boolean alsoAway, Tally tally) {
+    List.copyOf(hosts.values()).forEach(host -> host.send(emit.apply(host.id()), tally));
+    if (alsoAway) {
+      away.keepForAll(emit);
+    }
+  }
+
+  private List<HostCommand.Recipient> recipients(Collection<UserId> users, Tell tell) {
+    boolean personal = tell.notices().stream().anyMatch(Notice.GroupIncoming.class::isInstance);
+    return users.stream()
+        .map(user -> new HostCommand.Recipient(user, personal ? messages.iceServersFor(user) : ""))
+        .toList();
+  }
+
+  /** The call that a tell is about, and the devices in its room. */
+  record Occasion(RoomName room, Set<DeviceId> inRoom) {}
+
+  /** What devices are to a call, and its users in the room. */
+  record Seen(Places places, Function<UserId, Optional<Presence>> presenceOf) {
+    static Seen of(Attendance attendance) {
+      return new Seen(attendance.places(), attendance::presenceOf);
+    }
+  }
 
   /** Sends an error or answer to one device. */
   void toDevice(DeviceId device, RoomName about, Message message, String key, Ticket ticket) {
@@ -126,24 +158,22 @@ final class Outbox {
   }
 
   /** Lets the hosts know what their devices are to a call, where that changed. */
-  void places(RoomName room, Attendance before, Attendance after, Ticket ticket) {
-    if (before == after) {
-      return;
-    }
+  void places(RoomName room, Seen before, Seen after, Ticket ticket) {
     Map<DeviceId, Attendance.Placed> concerned = new LinkedHashMap<>();
-    before.devices().forEach(placed -> concerned.put(placed.device().id(), placed));
-    after.devices().forEach(placed -> concerned.put(placed.device().id(), placed));
+    before.places().devices().forEach(placed -> concerned.put(placed.device().id(), placed));
+    after.places().devices().forEach(placed -> concerned.put(placed.device().id(), placed));
     for (Attendance.Placed placed : concerned.values()) {
       DeviceId id = placed.device().id();
       UserId user = placed.device().user();
-      Place place = after.placeOf(id);
+      Place place = after.places().of(id);
+      Optional<Presence> presence = after.presenceOf().apply(user);
       boolean same =
-          place.equals(before.placeOf(id))
-              && (!place.inRoom() || before.presenceOf(user).equals(after.presenceOf(user)));
+          place.equals(before.places().of(id))
+              && (!place.inRoom() || before.presenceOf().apply(user).equals(presence));
       HostLink host = hosts.get(id.host());
       if (!same && host != null) {
         host.send(
-            new HostCommand.SetPlace(room, id.socket(), place, after.presenceOf(user).orElse(null)),
+            new HostCommand.SetPlace(room, id.socket(), place, presence.orElse(null)),
             ticket.receipt());
       }
     }
@@ -161,6 +191,20 @@ final class Outbox {
 
   void show(Call call, HostLink host) {
     host.send(new HostCommand.ShowCall(call), HostLink.Receipt.IGNORED);
+  }
+
+  /** Shows a group call to all hosts as it is now. */
+  void show(GroupCall call, Ticket ticket) {
+    for (HostLink host : List.copyOf(hosts.values())) {
+      host.send(new HostCommand.ShowGroupCall(call), ticket.receipt());
+    }
+    if (!call.isLive()) {
+      away.keepForAll(host -> new HostCommand.ShowGroupCall(call));
+    }
+  }
+
+  void show(GroupCall call, HostLink host) {
+    host.send(new HostCommand.ShowGroupCall(call), HostLink.Receipt.IGNORED);
   }
 
   private static HostCommand.Emit emit(

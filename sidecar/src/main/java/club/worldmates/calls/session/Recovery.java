@@ -21,11 +21,13 @@ final class Recovery {
   private static final Duration GATHERING = Duration.ofSeconds(2);
 
   private final Switchboard board;
+  private final GroupRecovery groups;
   private boolean graceBegun;
   private Instant gathered = Instant.MAX;
 
-  Recovery(Switchboard board) {
+  Recovery(Switchboard board, Directory directory) {
     this.board = board;
+    this.groups = new GroupRecovery(board, directory);
   }
 
   /** Loads what is live or owed; fails if the store is away. */
@@ -45,13 +47,18 @@ final class Recovery {
 
   private void adopt(List<Call> live, int next, CompletableFuture<Void> loaded) {
     if (next == live.size()) {
-      gathered = board.loop.now().plus(GATHERING);
-      board.loop.runAt(board.loop.now().plus(board.timing.grace()), this::beginGrace);
-      loaded.complete(null);
+      groups.load(() -> loaded(loaded), loaded::completeExceptionally);
       return;
     }
     board.adopt(
         live.get(next), call -> adopt(live, next + 1, loaded), loaded::completeExceptionally);
+  }
+
+  private void loaded(CompletableFuture<Void> loaded) {
+    gathered = board.loop.now().plus(GATHERING);
+    board.loop.runAt(gathered, groups::tellAgain);
+    board.loop.runAt(board.loop.now().plus(board.timing.grace()), this::beginGrace);
+    loaded.complete(null);
   }
 
   /**
@@ -68,6 +75,7 @@ final class Recovery {
     }
     graceBegun = true;
     Instant now = board.loop.now();
+    groups.beginGrace(now);
     Function<LiveCall, RoomName> room = live -> live.call().room();
     for (RoomName name : board.calls.live().stream().map(room).toList()) {
       board.rooms.enqueue(

@@ -7,6 +7,9 @@ import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Step;
+import club.worldmates.calls.call.group.GroupReturning;
+import club.worldmates.calls.call.group.GroupStep;
+import club.worldmates.calls.call.group.LiveGroupCall;
 import club.worldmates.calls.session.HostEvent.FromClient;
 import java.time.Instant;
 import java.util.Comparator;
@@ -40,6 +43,9 @@ final class Registrations {
     Gate before = Gate.opened();
     for (RoomName room : inOrder(device)) {
       before = hear(room, device, event.cause(), ticket, before);
+    }
+    for (LiveGroupCall live : board.groups.calls.of(device.user())) {
+      before = hear(live.call().room(), device, event.cause(), ticket, before);
     }
     before.whenOpen(
         () -> {
@@ -81,7 +87,12 @@ final class Registrations {
 
   private void hear(RoomName room, Device device, String cause, Ticket ticket, Runnable finished) {
     LiveCall live = board.calls.find(room);
-    if (live == null || !board.devices.of(device.user()).contains(device)) {
+    boolean gone = !board.devices.of(device.user()).contains(device);
+    if (live == null && !gone) {
+      hearOfGroup(room, device, cause, ticket, finished);
+      return;
+    }
+    if (live == null || gone) {
       finished.run();
       return;
     }
@@ -99,6 +110,32 @@ final class Registrations {
         directory.profile(live.call().from()),
         ring,
         failure -> ring.accept(Directory.Profile.UNKNOWN));
+  }
+
+  private void hearOfGroup(
+      RoomName room, Device device, String cause, Ticket ticket, Runnable finished) {
+    LiveGroupCall live = board.groups.calls.find(room);
+    if (live == null || !live.call().isLive()) {
+      finished.run();
+      return;
+    }
+    board.groups.facts(
+        live.call().group(),
+        group -> {
+          Consumer<Directory.Profile> hear =
+              initiator -> {
+                LiveGroupCall now = board.groups.current(live);
+                GroupStep step =
+                    GroupReturning.register(
+                        now, group, device, Incomings.of(now.call(), initiator));
+                board.groups.apply(now, step, cause, ticket);
+                finished.run();
+              };
+          board.whenDone(
+              directory.profile(live.call().initiator()),
+              hear,
+              failure -> hear.accept(Directory.Profile.UNKNOWN));
+        });
   }
 
   private void apply(

@@ -46,8 +46,11 @@ public final class SessionLoop implements CallSessions {
   private final Responder responder;
   private final Admission admission;
   private final Initiations initiations;
-  private final Changes changes;
-  private final InCallEvents inCall;
+  private final GroupInitiations groupInitiations;
+  private final PersonalEvents personalEvents;
+  private final GroupEvents groupEvents;
+  private final GroupTimers groupTimers;
+  private final MembershipWatch watch;
   private final Registrations registrations;
   private final Arrivals arrivals;
   private final Departures departures;
@@ -67,16 +70,30 @@ public final class SessionLoop implements CallSessions {
       int callsPerMinute,
       int eventsPerSecond) {
     Outbox outbox = new Outbox(new Messages(iceServers), loop);
-    board = new Switchboard(loop, store, outbox, timing, this::due);
+    board =
+        new Switchboard(
+            loop, store, directory, outbox, timing, this::due, this::groupDue, this::watchGroups);
+    groupTimers = new GroupTimers(board);
+    watch = new MembershipWatch(board, directory, groupTimers);
     responder = new Responder(outbox, loop, iceServers);
     admission = new Admission(new Admission.Limits(callsPerMinute, eventsPerSecond));
-    recovery = new Recovery(board);
+    recovery = new Recovery(board, directory);
     initiations = new Initiations(board, directory, responder, admission, recovery);
-    changes = new Changes(board, responder);
-    inCall = new InCallEvents(board, responder, changes);
+    groupInitiations = new GroupInitiations(board, directory, responder, admission);
+    Changes changes = new Changes(board, responder);
+    personalEvents = new PersonalEvents(changes, new InCallEvents(board, responder, changes));
+    groupEvents = new GroupEvents(board, responder, new GroupChanges(board, responder));
     registrations = new Registrations(board, directory, responder);
     arrivals = new Arrivals(board, directory);
     departures = new Departures(board);
+  }
+
+  private void groupDue(RoomName room) {
+    groupTimers.due(room);
+  }
+
+  private void watchGroups() {
+    watch.begin();
   }
 
   /** Loads live calls and timers from the store; until it completes no host may be attached. */
@@ -149,43 +166,31 @@ public final class SessionLoop implements CallSessions {
 
   private void dispatch(FromClient event, Device sender, Ticket ticket) {
     Request request = event.request();
-    if (request instanceof Request.Candidate candidate) {
-      inCall.candidate(event, candidate, sender, ticket);
-    } else if (request instanceof Request.Register) {
+    if (request instanceof Request.Register) {
       registrations.handle(event, sender, ticket);
     } else if (request instanceof Request.Initiate initiate) {
       initiations.handle(event, initiate, sender, ticket);
-    } else if (request instanceof Request.Accept accept) {
-      changes.accept(event, accept, sender, ticket);
-    } else if (request instanceof Request.Reject reject) {
-      changes.reject(event, reject, sender, ticket);
-    } else if (request instanceof Request.End end) {
-      changes.end(event, end, sender, ticket);
-    } else if (request instanceof Request.JoinRoom join) {
-      inCall.joinRoom(event, join, sender, ticket);
-    } else if (request instanceof Request.LeaveRoom leave) {
-      inCall.leaveRoom(event, leave, sender, ticket);
-    } else if (request instanceof Request.Renegotiate renegotiate) {
-      inCall.renegotiate(event, renegotiate, sender, ticket);
-    } else {
-      share(event, request, sender, ticket);
-    }
-  }
-
-  private void share(FromClient event, Request request, Device sender, Ticket ticket) {
-    if (request instanceof Request.ToggleMedia toggle) {
-      inCall.toggleMedia(event, toggle, sender, ticket);
-    } else if (request instanceof Request.ScreenShare share) {
-      inCall.screenShare(event, share, sender, ticket);
-    } else if (request instanceof Request.Recording recording) {
-      inCall.recording(event, recording, sender, ticket);
-    } else if (request instanceof Request.NoiseCancellation noise) {
-      inCall.noiseCancellation(event, noise, sender, ticket);
-    } else if (request instanceof Request.Statistics statistics) {
-      inCall.statistics(event, statistics, ticket);
+    } else if (request instanceof Request.InitiateGroup initiate) {
+      groupInitiations.handle(event, initiate, sender, ticket);
+    } else if (request instanceof Request.InRoom inRoom) {
+      board.rooms.enqueue(
+          inRoom.room(), finished -> inRoom(event, inRoom, sender, ticket, finished));
     } else {
       throw new IllegalArgumentException("no flow for " + request.getClass().getSimpleName());
     }
+  }
+
+  private void inRoom(
+      FromClient event, Request.InRoom request, Device sender, Ticket ticket, Runnable finished) {
+    board.ifGroup(
+        request.room(),
+        group -> {
+          if (group == null) {
+            personalEvents.handle(event, request, sender, ticket, finished);
+          } else {
+            groupEvents.handle(event, request, group, sender, ticket, finished);
+          }
+        });
   }
 
   /** A device that closed before its events came through a restart is known by them alone. */

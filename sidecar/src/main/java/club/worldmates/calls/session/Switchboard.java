@@ -7,6 +7,8 @@ import club.worldmates.calls.call.Deadline;
 import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Step;
@@ -15,6 +17,7 @@ import club.worldmates.calls.call.Tellings;
 import club.worldmates.calls.call.Timing;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.call.group.LiveGroupCall;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -41,13 +44,30 @@ final class Switchboard {
   final RoomQueues rooms = new RoomQueues();
   final Deadlines deadlines;
   final Doubts doubts = new Doubts(this);
+  final GroupBoard groups;
 
-  Switchboard(Loop loop, CallStore store, Outbox outbox, Timing timing, Consumer<RoomName> due) {
+  /**
+   * Without any call yet.
+   *
+   * @param due something is due in a 1-to-1 call
+   * @param groupDue something is due in a group call
+   * @param groupsToWatch there may be group calls whose members are to be watched
+   */
+  Switchboard(
+      Loop loop,
+      CallStore store,
+      Directory directory,
+      Outbox outbox,
+      Timing timing,
+      Consumer<RoomName> due,
+      Consumer<RoomName> groupDue,
+      Runnable groupsToWatch) {
     this.loop = loop;
     this.store = store;
     this.outbox = outbox;
     this.timing = timing;
     this.deadlines = new Deadlines(loop, due);
+    this.groups = new GroupBoard(this, directory, groupDue, groupsToWatch);
   }
 
   /**
@@ -78,15 +98,91 @@ final class Switchboard {
         then,
         failure -> {
           if (failure instanceof StoreUnavailableException) {
-            Set<RoomName> rooms = new HashSet<>(Set.of(proposal.room()));
-            proposal.users().stream()
-                .flatMap(user -> calls.of(user).stream())
-                .filter(live -> live.call().isLive())
-                .forEach(live -> rooms.add(live.call().room()));
-            doubts.about(rooms);
+            doubts.about(concernedBy(proposal));
           }
           failed.accept(failure);
         });
+  }
+
+  private Set<RoomName> concernedBy(Proposal proposal) {
+    Set<RoomName> rooms = new HashSet<>(Set.of(proposal.room()));
+    for (UserId user : proposal.users()) {
+      calls.of(user).stream()
+          .filter(live -> live.call().isLive())
+          .forEach(live -> rooms.add(live.call().room()));
+      groups.calls.of(user).forEach(live -> rooms.add(live.call().room()));
+    }
+    return rooms;
+  }
+
+  /** Tells that other calls gave way to the one of a room, which is committed. */
+  void gaveWay(Decision decision, RoomName own, DeviceId actor, String cause, Ticket ticket) {
+    for (Transition transition : decision.transitions()) {
+      if (!transition.room().equals(own)) {
+        over(transition, actor, cause, ticket);
+      }
+    }
+    for (GroupTransition transition : decision.groups()) {
+      if (!transition.room().equals(own)) {
+        groups.changed(transition, actor, cause, ticket);
+      }
+    }
+  }
+
+  /** Whether a room is that of a group call; one that is live is in memory from then on. */
+  void ifGroup(RoomName room, Consumer<@Nullable LiveGroupCall> then) {
+    LiveGroupCall live = groups.calls.find(room);
+    if (live != null || calls.find(room) != null) {
+      then.accept(live);
+      return;
+    }
+    whenDone(
+        store.findGroup(room),
+        found -> {
+          if (found.isEmpty()) {
+            then.accept(null);
+          } else if (found.get().isLive()) {
+            adoptGroup(found.get(), then);
+          } else {
+            then.accept(LiveGroupCall.of(found.get()));
+          }
+        },
+        // What the store cannot say now, it does not say for a 1-to-1 call either.
+        failure -> then.accept(null));
+  }
+
+  private void adoptGroup(GroupCall row, Consumer<@Nullable LiveGroupCall> then) {
+    groups.facts(
+        row.group(),
+        group -> {
+          LiveGroupCall live = groups.adopt(row, group).lostUnlessAttached(loop.now());
+          groups.remember(live);
+          then.accept(live);
+        });
+  }
+
+  /** Whether a user has another call that ends when he joins the one of a room. */
+  boolean isInAnother(UserId user, RoomName room) {
+    return calls.of(user).stream()
+            .map(LiveCall::call)
+            .anyMatch(c -> c.isLive() && !c.room().equals(room) && c.givesWayTo(user))
+        || groups.calls.of(user).stream()
+            .map(LiveGroupCall::call)
+            .anyMatch(c -> !c.room().equals(room) && c.givesWayTo(user));
+  }
+
+  /** The calls to which devices of a user are attached. */
+  Set<RoomName> attachedTo(UserId user) {
+    Set<RoomName> rooms = new HashSet<>(calls.attachedTo(user));
+    rooms.addAll(groups.calls.attachedTo(user));
+    return rooms;
+  }
+
+  /** The calls to which a device of a user is attached. */
+  Set<RoomName> attachedTo(UserId user, DeviceId device) {
+    Set<RoomName> rooms = new HashSet<>(calls.attachedTo(user, device));
+    rooms.addAll(groups.calls.attachedTo(user, device));
+    return rooms;
   }
 
   /**
@@ -158,7 +254,8 @@ final class Switchboard {
   LiveCall attend(Attendance before, LiveCall live, Ticket ticket) {
     LiveCall present = live.with(withoutClosed(before, live.attendance()));
     remember(present);
-    outbox.places(live.call().room(), before, present.attendance(), ticket);
+    outbox.places(
+        live.call().room(), Outbox.Seen.of(before), Outbox.Seen.of(present.attendance()), ticket);
     return present;
   }
 
@@ -264,7 +361,7 @@ final class Switchboard {
     }
     long number = order;
     outbox.tell(
-        new Outbox.Occasion(room, attendance),
+        new Outbox.Occasion(room, attendance.inRoom()),
         tell,
         cause,
         ticket,

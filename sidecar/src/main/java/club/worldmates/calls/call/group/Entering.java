@@ -86,7 +86,7 @@ public final class Entering {
 
   /**
    * {@code call:accept} is committed, or changed nothing. A device that is in the room already does
-   * not join again.
+   * not join again, and one that answered does not answer again.
    *
    * @param others the other connected devices of the user
    * @param opened the user's stay began with this
@@ -100,7 +100,9 @@ public final class Entering {
     boolean joins = opened || !live.places().of(device.id()).inRoom();
     GroupDraft draft = entered(live, device, others, opened, joins);
     UserId initiator = live.call().initiator();
-    if (answer.isPresent() && !initiator.equals(device.user())) {
+    boolean again = live.places().of(device.id()).answered();
+    if (answer.isPresent() && !again && !initiator.equals(device.user())) {
+      draft.live = draft.live.with(draft.live.places().enteredAnswering(device));
       Notice answered = new Notice.Answered(live.call().room(), answer.get(), device.user());
       draft.tell(GroupDraft.kept(new Tell.Target.User(initiator, Set.of()), initiator, answered));
     }

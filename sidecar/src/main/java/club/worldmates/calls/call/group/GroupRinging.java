@@ -8,6 +8,7 @@ import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.UserId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -38,6 +39,16 @@ public final class GroupRinging {
    */
   public static LiveGroupCall calledAgain(LiveGroupCall live, Device caller) {
     return live.call().ringsFrom(caller.user()) ? live.with(live.places().attached(caller)) : live;
+  }
+
+  /** Devices of these users came: those for whom it rings are rung; empty: for none. */
+  public static Optional<Tell> again(
+      LiveGroupCall live, Set<UserId> users, Notice.GroupIncoming incoming) {
+    Set<UserId> rung = ringing(live);
+    rung.retainAll(users);
+    return rung.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ring(new Tell.Target.Users(rung, Set.of()), incoming));
   }
 
   static Tell ring(Tell.Target target, Notice.GroupIncoming incoming) {

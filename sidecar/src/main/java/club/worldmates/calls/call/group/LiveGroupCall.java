@@ -29,6 +29,7 @@ import java.util.Set;
  * @param ringOver the ring time is over, and whoever still rang knows
  * @param backlogs what waits for a user of the call who has no device to hear it
  * @param emissions how many times something was emitted in this call, so far
+ * @param devicesRung how many devices rang when it began
  */
 public record LiveGroupCall(
     GroupCall call,
@@ -37,7 +38,8 @@ public record LiveGroupCall(
     Set<UserId> declined,
     boolean ringOver,
     Map<UserId, Backlog> backlogs,
-    long emissions) {
+    long emissions,
+    int devicesRung) {
 
   public LiveGroupCall {
     rung = Set.copyOf(rung);
@@ -46,7 +48,7 @@ public record LiveGroupCall(
   }
 
   public static LiveGroupCall of(GroupCall call) {
-    return new LiveGroupCall(call, Places.NONE, Set.of(), Set.of(), false, Map.of(), 0);
+    return new LiveGroupCall(call, Places.NONE, Set.of(), Set.of(), false, Map.of(), 0, 0);
   }
 
   /** A group call as its rows tell of it, after a restart: whoever may ring is taken to. */
@@ -55,39 +57,47 @@ public record LiveGroupCall(
   }
 
   public LiveGroupCall with(GroupCall next) {
-    return new LiveGroupCall(next, places, rung, declined, ringOver, backlogs, emissions);
+    return new LiveGroupCall(
+        next, places, rung, declined, ringOver, backlogs, emissions, devicesRung);
   }
 
   public LiveGroupCall with(Places next) {
-    return new LiveGroupCall(call, next, rung, declined, ringOver, backlogs, emissions);
+    return new LiveGroupCall(
+        call, next, rung, declined, ringOver, backlogs, emissions, devicesRung);
+  }
+
+  public LiveGroupCall withDevicesRung(int devices) {
+    return new LiveGroupCall(call, places, rung, declined, ringOver, backlogs, emissions, devices);
   }
 
   /** It rings for these users too. */
   public LiveGroupCall withRung(Collection<UserId> users) {
     Set<UserId> all = new LinkedHashSet<>(rung);
     all.addAll(users);
-    return new LiveGroupCall(call, places, all, declined, ringOver, backlogs, emissions);
+    return new LiveGroupCall(
+        call, places, all, declined, ringOver, backlogs, emissions, devicesRung);
   }
 
   LiveGroupCall declinedBy(UserId user) {
     Set<UserId> all = new LinkedHashSet<>(declined);
     all.add(user);
-    return new LiveGroupCall(call, places, rung, all, ringOver, backlogs, emissions);
+    return new LiveGroupCall(call, places, rung, all, ringOver, backlogs, emissions, devicesRung);
   }
 
   LiveGroupCall withoutDecline(UserId user) {
     Set<UserId> rest = new LinkedHashSet<>(declined);
     rest.remove(user);
-    return new LiveGroupCall(call, places, rung, rest, ringOver, backlogs, emissions);
+    return new LiveGroupCall(call, places, rung, rest, ringOver, backlogs, emissions, devicesRung);
   }
 
   LiveGroupCall withRingOver() {
-    return new LiveGroupCall(call, places, rung, declined, true, backlogs, emissions);
+    return new LiveGroupCall(call, places, rung, declined, true, backlogs, emissions, devicesRung);
   }
 
   /** Counts one more emission; its number is {@code emissions} of what is returned. */
   public LiveGroupCall emitted() {
-    return new LiveGroupCall(call, places, rung, declined, ringOver, backlogs, emissions + 1);
+    return new LiveGroupCall(
+        call, places, rung, declined, ringOver, backlogs, emissions + 1, devicesRung);
   }
 
   /** No device of the user was reached: the notices wait for him, as long as he is in the call. */
@@ -97,7 +107,7 @@ public record LiveGroupCall(
     }
     Map<UserId, Backlog> all = new HashMap<>(backlogs);
     all.put(user, all.getOrDefault(user, Backlog.EMPTY).with(order, notices));
-    return new LiveGroupCall(call, places, rung, declined, ringOver, all, emissions);
+    return new LiveGroupCall(call, places, rung, declined, ringOver, all, emissions, devicesRung);
   }
 
   public List<Notice> backlogOf(UserId user) {
@@ -107,7 +117,7 @@ public record LiveGroupCall(
   LiveGroupCall withoutBacklog(UserId user) {
     Map<UserId, Backlog> rest = new HashMap<>(backlogs);
     rest.remove(user);
-    return new LiveGroupCall(call, places, rung, declined, ringOver, rest, emissions);
+    return new LiveGroupCall(call, places, rung, declined, ringOver, rest, emissions, devicesRung);
   }
 
   /**

@@ -110,7 +110,6 @@ class LeavingTest {
     assertThat(stage.told())
         .containsExactly("bob but bobPhone (rung, once): call:ended rejected_elsewhere by bob");
     assertThat(stage.live.places().of(BOB_PHONE.id()).done()).isTrue();
-    assertThat(stage.live.places().of(BOB_TABLET.id()).done()).isTrue();
     assertThat(stage.live.places().of(BOB_TABLET.id()).elsewhere()).isTrue();
   }
 

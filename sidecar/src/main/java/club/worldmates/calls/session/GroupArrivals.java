@@ -1,0 +1,133 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.GroupStatus;
+import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.Place;
+import club.worldmates.calls.call.Reason;
+import club.worldmates.calls.call.Tell;
+import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.call.group.GroupReturning;
+import club.worldmates.calls.call.group.GroupRinging;
+import club.worldmates.calls.call.group.LiveGroupCall;
+import club.worldmates.calls.session.HostEvent.DeviceState;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A host comes with its devices: what they are to a group call is restored, and what they missed is
+ * told.
+ */
+final class GroupArrivals {
+
+  private final Switchboard board;
+  private final Directory directory;
+
+  GroupArrivals(Switchboard board, Directory directory) {
+    this.board = board;
+    this.directory = directory;
+  }
+
+  /**
+   * Runs on the room's queue.
+   *
+   * @param isNew the host comes to this life of the sidecar for the first time: what rang there is
+   *     not known here
+   * @param states its devices that may have to do with the call
+   */
+  void restore(
+      HostLink host,
+      boolean isNew,
+      LiveGroupCall live,
+      List<DeviceState> states,
+      Runnable finished) {
+    if (live.call().isLive()) {
+      restoreLive(host, isNew, live, states);
+      ring(live.call(), states, finished);
+    } else {
+      overMeanwhile(host, live, states);
+      finished.run();
+    }
+  }
+
+  private void restoreLive(
+      HostLink host, boolean isNew, LiveGroupCall live, List<DeviceState> states) {
+    LiveGroupCall next = live;
+    Set<UserId> users = new LinkedHashSet<>();
+    for (DeviceState state : states) {
+      HostEvent.PlaceAndPresence reported = state.rooms().get(live.call().room());
+      users.add(state.device().user());
+      if (reported == null) {
+        next = next.back(state.device());
+      } else {
+        Place place = isNew ? reported.place() : reported.place().unrung();
+        next = next.restored(state.device(), place);
+      }
+    }
+    LiveGroupCall present = board.groups.attend(live, next, Ticket.none());
+    board.outbox.show(present.call(), host);
+    for (UserId user : users) {
+      LiveGroupCall now = board.groups.current(present);
+      board.groups.apply(now, GroupReturning.restored(now, user), "", Ticket.none());
+    }
+  }
+
+  /** A call that rings, rings on the devices of the host, too. */
+  private void ring(GroupCall call, List<DeviceState> states, Runnable finished) {
+    if (call.status() != GroupStatus.RINGING) {
+      finished.run();
+      return;
+    }
+    board.whenDone(
+        directory.profile(call.initiator()),
+        initiator -> {
+          ring(call, states, initiator);
+          finished.run();
+        },
+        failure -> {
+          ring(call, states, Directory.Profile.UNKNOWN);
+          finished.run();
+        });
+  }
+
+  private void ring(GroupCall call, List<DeviceState> states, Directory.Profile initiator) {
+    LiveGroupCall live = board.groups.calls.find(call.room());
+    if (live == null || live.call().status() != GroupStatus.RINGING) {
+      return;
+    }
+    Set<UserId> users =
+        states.stream().map(state -> state.device().user()).collect(Collectors.toSet());
+    GroupRinging.again(live, users, Incomings.of(live.call(), initiator))
+        .ifPresent(ring -> board.groups.tell(live, ring, "", Ticket.none(), reached -> {}));
+  }
+
+  /** The call ended while the host was away: its devices that were in it, or rang, hear of it. */
+  private void overMeanwhile(HostLink host, LiveGroupCall over, List<DeviceState> states) {
+    GroupCall call = over.call();
+    Map<UserId, Set<DeviceId>> concerned = new LinkedHashMap<>();
+    for (DeviceState state : states) {
+      HostEvent.PlaceAndPresence reported = state.rooms().get(call.room());
+      if (reported != null && (reported.place().attached() || reported.place().rang())) {
+        concerned
+            .computeIfAbsent(state.device().user(), user -> new LinkedHashSet<>())
+            .add(state.device().id());
+      }
+    }
+    String reason = call.reason() == null ? Reason.COMPLETED : call.reason();
+    Notice.Ended end = new Notice.Ended(call.room(), reason, call.endedBy());
+    concerned.forEach(
+        (user, devices) ->
+            board.groups.tell(
+                over,
+                Tell.end(new Tell.Target.Devices(user, devices), end),
+                call.cause(),
+                Ticket.none(),
+                reached -> {}));
+    board.outbox.show(call, host);
+  }
+}

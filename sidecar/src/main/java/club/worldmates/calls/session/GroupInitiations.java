@@ -1,0 +1,192 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.Device;
+import club.worldmates.calls.call.Group;
+import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.Outcome;
+import club.worldmates.calls.call.Refusal;
+import club.worldmates.calls.call.Reply;
+import club.worldmates.calls.call.Sight;
+import club.worldmates.calls.call.Tell;
+import club.worldmates.calls.call.group.GroupInitiating;
+import club.worldmates.calls.call.group.GroupRinging;
+import club.worldmates.calls.call.group.GroupStep;
+import club.worldmates.calls.call.group.LiveGroupCall;
+import club.worldmates.calls.session.HostEvent.FromClient;
+import club.worldmates.calls.session.HostEvent.Request;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code call:initiate} for a group: decide and commit, ring all other members with one command,
+ * tell the initiator how many devices that reached (protocol.md 4). Only the room's queue waits
+ * meanwhile.
+ */
+final class GroupInitiations {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupInitiations.class);
+
+  private final Switchboard board;
+  private final Directory directory;
+  private final Responder responder;
+  private final Admission admission;
+
+  GroupInitiations(
+      Switchboard board, Directory directory, Responder responder, Admission admission) {
+    this.board = board;
+    this.directory = directory;
+    this.responder = responder;
+    this.admission = admission;
+  }
+
+  void handle(FromClient event, Request.InitiateGroup request, Device caller, Ticket ticket) {
+    board.rooms.enqueue(
+        request.room(), finished -> new Attempt(event, request, caller, ticket, finished).begin());
+  }
+
+  /** One initiate on its way. */
+  private final class Attempt {
+    private final FromClient event;
+    private final Request.InitiateGroup request;
+    private final Device caller;
+    private final Ticket ticket;
+    private final Runnable finished;
+
+    Attempt(
+        FromClient event,
+        Request.InitiateGroup request,
+        Device caller,
+        Ticket ticket,
+        Runnable finished) {
+      this.event = event;
+      this.request = request;
+      this.caller = caller;
+      this.ticket = ticket;
+      this.finished = finished;
+    }
+
+    void begin() {
+      LiveGroupCall remembered = board.groups.calls.find(request.room());
+      Optional<Refusal> refusal =
+          remembered == null ? admission.refuseStart(event) : Optional.empty();
+      if (refusal.isPresent()) {
+        finish(new Reply.Refused(refusal.get()));
+        return;
+      }
+      board.whenDone(
+          directory.group(request.group()), group -> decide(group, remembered), this::fail);
+    }
+
+    private void decide(Optional<Group> group, @Nullable LiveGroupCall remembered) {
+      GroupInitiating rule =
+          new GroupInitiating(
+              request.room(),
+              request.group(),
+              event.user(),
+              request.type(),
+              request.offer(),
+              group,
+              board.attachedTo(event.user(), caller.id()),
+              event.cause());
+      Group facts = board.groups.learn(group.orElse(Group.unknown(request.group())));
+      Instant now = board.loop.now();
+      if (remembered != null) {
+        proceed(rule.decide(Sight.of(remembered.call()), now), facts);
+        return;
+      }
+      Proposal proposal =
+          new Proposal(
+              request.room(),
+              Set.of(event.user()),
+              null,
+              sight -> GivenUp.check(event, rule.decide(sight, now)));
+      board.decide(proposal, decision -> proceed(decision, facts), this::fail);
+    }
+
+    private void proceed(Decision decision, Group group) {
+      board.gaveWay(decision, request.room(), caller.id(), event.cause(), ticket);
+      Outcome outcome = decision.outcome();
+      if (outcome instanceof Outcome.Refused refused) {
+        finish(new Reply.Refused(refused.refusal()));
+      } else if (outcome instanceof Outcome.GroupAsItIs same) {
+        asItIs(same.call());
+      } else if (outcome instanceof Outcome.GroupRepeated repeated) {
+        born(repeated.call(), group);
+      } else if (outcome instanceof Outcome.GroupChanged changed) {
+        GroupCall call = changed.transition().after();
+        LOG.info(
+            "[CALLS] Call initiated: {} -> group {} ({})",
+            call.initiator(),
+            call.group(),
+            call.type().text());
+        born(call, group);
+      }
+    }
+
+    /** The same call again: answered as it is now; the device may be another one of his. */
+    private void asItIs(GroupCall call) {
+      LiveGroupCall live = board.groups.calls.find(call.room());
+      if (live == null) {
+        finish(initiated(call, 0));
+        return;
+      }
+      board.groups.attend(live, GroupRinging.calledAgain(live, caller), ticket);
+      finish(initiated(live.call(), live.devicesRung()));
+    }
+
+    private void born(GroupCall call, Group group) {
+      LiveGroupCall live = board.groups.commit(call);
+      board.outbox.show(live.call(), ticket);
+      board.whenDone(
+          directory.profile(call.initiator()),
+          profile -> ring(live, group, profile),
+          failure -> ring(live, group, Directory.Profile.UNKNOWN));
+    }
+
+    private void ring(LiveGroupCall live, Group group, Directory.Profile initiator) {
+      Notice.GroupIncoming incoming = Incomings.of(live.call(), initiator);
+      GroupStep step = GroupRinging.begin(live, caller, group, incoming);
+      LiveGroupCall rings = board.groups.attend(live, step.next(), ticket);
+      if (step.tells().isEmpty()) {
+        rung(rings, 0);
+      }
+      for (Tell ring : step.tells()) {
+        board.groups.tell(rings, ring, event.cause(), ticket, devices -> rung(rings, devices));
+      }
+    }
+
+    private void rung(LiveGroupCall rings, int devices) {
+      GroupCall call = rings.call();
+      LOG.info("[CALLS] Incoming call sent to group {} ({} devices)", call.group(), devices);
+      LiveGroupCall live = board.groups.calls.find(call.room());
+      if (live != null && live.call().isLive()) {
+        board.groups.remember(live.withDevicesRung(devices));
+        Tell ringing = Tell.device(caller, new Notice.Ringing(call.room(), devices));
+        board.groups.tell(live, ringing, event.cause(), ticket, reached -> {});
+        board.groups.told(call.room(), call.revision());
+      }
+      finish(initiated(live == null ? call : live.call(), devices));
+    }
+
+    private Reply initiated(GroupCall call, int devices) {
+      return new Reply.Initiated(
+          call.room(), call.status(), devices, call.isLive() ? null : call.reason());
+    }
+
+    private void fail(Throwable failure) {
+      finish(Failures.reply(event.name(), failure));
+    }
+
+    private void finish(Reply reply) {
+      responder.reply(event, reply, ticket);
+      ticket.release();
+      finished.run();
+    }
+  }
+}
