@@ -1,16 +1,9 @@
 package club.worldmates.calls.session;
 
-import club.worldmates.calls.call.Call;
-import club.worldmates.calls.call.Deadline;
 import club.worldmates.calls.call.Device;
-import club.worldmates.calls.call.Ending;
-import club.worldmates.calls.call.LiveCall;
-import club.worldmates.calls.call.Outcome;
-import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Timing;
-import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.protocol.Messages;
 import club.worldmates.calls.session.HostEvent.DeviceGone;
@@ -19,28 +12,17 @@ import club.worldmates.calls.session.HostEvent.DeviceUp;
 import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.session.HostEvent.Request;
 import club.worldmates.calls.turn.IceServer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The session loop: takes what happens at the hosts, one thing after the other, and leads each to
  * the flow that handles it. Used on the loop only.
  */
 public final class SessionLoop implements CallSessions {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SessionLoop.class);
-
-  /** How soon a timer is tried again while the database is away. */
-  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Switchboard board;
   private final Responder responder;
@@ -49,7 +31,9 @@ public final class SessionLoop implements CallSessions {
   private final GroupInitiations groupInitiations;
   private final PersonalEvents personalEvents;
   private final GroupEvents groupEvents;
+  private final Timers timers;
   private final GroupTimers groupTimers;
+  private final Inquiries inquiries;
   private final MembershipWatch watch;
   private final Registrations registrations;
   private final Arrivals arrivals;
@@ -73,7 +57,9 @@ public final class SessionLoop implements CallSessions {
     board =
         new Switchboard(
             loop, store, directory, outbox, timing, this::due, this::groupDue, this::watchGroups);
+    timers = new Timers(board);
     groupTimers = new GroupTimers(board);
+    inquiries = new Inquiries(board);
     watch = new MembershipWatch(board, directory, groupTimers);
     responder = new Responder(outbox, loop, iceServers);
     admission = new Admission(new Admission.Limits(callsPerMinute, eventsPerSecond));
@@ -86,6 +72,10 @@ public final class SessionLoop implements CallSessions {
     registrations = new Registrations(board, directory, responder);
     arrivals = new Arrivals(board, directory);
     departures = new Departures(board);
+  }
+
+  private void due(RoomName room) {
+    timers.due(room);
   }
 
   private void groupDue(RoomName room) {
@@ -205,107 +195,18 @@ public final class SessionLoop implements CallSessions {
     return fresh;
   }
 
-  /** The time of a room has come. */
-  private void due(RoomName room) {
-    board.rooms.enqueue(
-        room,
-        finished -> {
-          LiveCall live = board.calls.find(room);
-          Deadline deadline =
-              live == null
-                  ? null
-                  : Deadline.next(live.call(), live.attendance(), board.timing).orElse(null);
-          if (live == null || deadline == null) {
-            finished.run();
-          } else if (deadline.at().isAfter(board.loop.now())) {
-            board.remember(live);
-            finished.run();
-          } else {
-            expire(live, deadline, finished);
-          }
-        });
-  }
-
-  private void expire(LiveCall live, Deadline deadline, Runnable finished) {
-    Call known = live.call();
-    Proposal proposal =
-        new Proposal(
-            known.room(),
-            Set.of(),
-            known,
-            sight -> Ending.due(sight.call().orElse(known), known, deadline));
-    board.decide(
-        proposal,
-        decision -> {
-          for (Transition transition : decision.transitions()) {
-            Call over = transition.after();
-            LOG.info("[CALLS] Call ended: {} by 0 ({})", over.room(), over.reason());
-            board.over(transition, null, "", Ticket.none());
-          }
-          if (decision.outcome() instanceof Outcome.AsItIs same) {
-            board.catchUp(same.call());
-          }
-          finished.run();
-        },
-        failure -> {
-          Failures.reply("timer", failure);
-          board.deadlines.set(known.room(), board.loop.now().plus(RETRY));
-          finished.run();
-        });
-  }
-
   @Override
   public CompletableFuture<Optional<AnyCall>> find(RoomName room) {
-    LiveCall live = board.calls.find(room);
-    return live != null && live.call().isLive()
-        ? CompletableFuture.completedFuture(Optional.of(new AnyCall.OneToOne(live.call())))
-        : board.store.find(room).thenApply(SessionLoop::any);
+    return inquiries.find(room);
   }
 
   @Override
   public List<AnyCall> live(@Nullable UserId user) {
-    return board.calls.live().stream()
-        .map(LiveCall::call)
-        .filter(call -> user == null || call.hasParticipant(user))
-        .<AnyCall>map(AnyCall.OneToOne::new)
-        .toList();
+    return inquiries.live(user);
   }
 
   @Override
   public CompletableFuture<Optional<AnyCall>> end(RoomName room, String reason) {
-    CompletableFuture<Optional<AnyCall>> ended = new CompletableFuture<>();
-    String text = reason.isEmpty() ? Reason.ENDED_BY_OPERATOR : Reason.cut(reason);
-    board.rooms.enqueue(room, finished -> end(room, text, ended, finished));
-    return ended;
-  }
-
-  private void end(
-      RoomName room, String reason, CompletableFuture<Optional<AnyCall>> ended, Runnable finished) {
-    Consumer<Throwable> fail =
-        failure -> {
-          ended.completeExceptionally(failure);
-          finished.run();
-        };
-    Instant now = board.loop.now();
-    Proposal proposal =
-        new Proposal(room, Set.of(), null, sight -> Ending.byOperator(sight.call(), reason, now));
-    board.decide(
-        proposal,
-        decision -> {
-          for (Transition transition : decision.transitions()) {
-            LOG.info(
-                "[CALLS] Call ended: {} by 0 ({})",
-                room,
-                Reasons.forLog(transition.after().reason()));
-            board.over(transition, null, "", Ticket.none());
-          }
-          ended.complete(any(Ending.result(decision)));
-          finished.run();
-        },
-        fail);
-  }
-
-  private static Optional<AnyCall> any(Optional<Call> call) {
-    return call.map(AnyCall.OneToOne::new);
+    return inquiries.end(room, reason);
   }
 }
