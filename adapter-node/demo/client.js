@@ -6,6 +6,7 @@ const { io } = require('socket.io-client');
 /** What a server may send to a client about calls and chat, for clients that cannot listen to all. */
 const SERVER_EVENTS = [
   'call:incoming',
+  'group_call:incoming',
   'call:ringing',
   'call:answer',
   'call:rejected',
@@ -18,6 +19,8 @@ const SERVER_EVENTS = [
   'call:screen_share',
   'call:recording',
   'call:noise_cancellation',
+  'call:muted',
+  'call:removed',
   'user:joined_call',
   'user:left_call',
   'user:media_changed',
