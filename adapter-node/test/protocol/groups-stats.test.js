@@ -61,6 +61,7 @@ describe('Statistics of group calls', { concurrency: 4 }, () => {
     const cast = world.cast(t);
     const { alice, bob, carol, roomName } = await activeGroup(cast);
     await send(bob, 'call:leave_room', roomName);
+    await carol.hears('user:left_call', { roomName });
     assert.equal((await send(bob, 'call:stats', roomName, { bitrate: 1 })).ok, true);
     await send(alice, 'call:end_for_all', roomName);
     await carol.hears('call:ended', { roomName });

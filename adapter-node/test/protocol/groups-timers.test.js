@@ -84,10 +84,10 @@ describe('The ring time and the grace of a group call', { concurrency: 8 }, () =
 
   test('the ring time is over while it is active: who did not react hears it, and may still join', async (t) => {
     const cast = world.cast(t);
+    const tablet = await cast.connect('carol');
     const members = ['alice', 'bob', 'carol', 'dave'];
     const call = await activeGroup(cast, { members, joined: ['alice', 'bob'] });
     const { alice, bob, carol, dave, roomName } = call;
-    const tablet = await cast.connect('carol');
     await tablet.hears('group_call:incoming', { roomName });
     await send(dave, 'call:reject', roomName);
 
