@@ -18,6 +18,7 @@ async function groupCall(url) {
 
   await initiate(alice, roomName, [bob, carol, dave]);
   await accept(bob, roomName, alice);
+  console.log('  (Carol declines)');
   carol.emit('call:reject', { roomName, userId: carol.userId, reason: 'declined' });
   await exchangeCandidates(alice, bob, roomName);
   await join(dave, roomName, [alice, bob]);
@@ -32,6 +33,7 @@ async function groupCall(url) {
     await other.hears('user:media_changed', { roomName, userId: dave.userId });
   }
 
+  console.log('  (Alice ends it for all)');
   alice.emit('call:end_for_all', { roomName, userId: alice.userId });
   for (const other of [bobAgain, dave]) {
     await other.hears('call:ended', { roomName, reason: 'ended_for_all', endedBy: alice.userId });
