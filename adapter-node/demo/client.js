@@ -21,6 +21,8 @@ const SERVER_EVENTS = [
   'call:screen_share',
   'call:recording',
   'call:noise_cancellation',
+  'call:muted',
+  'call:removed',
   'user:joined_call',
   'user:left_call',
   'user:media_changed',

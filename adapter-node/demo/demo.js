@@ -2,8 +2,8 @@
 
 /**
  * The whole system on one machine: seeds and migrates the database, starts a sidecar and a chat
- * server, makes two calls through real Socket.IO clients and shows what each of them heard and what was
- * stored. Stays up until Ctrl-C; with `DEMO_ONCE=1` it ends after the calls.
+ * server, makes two calls and a group call through real Socket.IO clients and shows what each of them
+ * heard and what was stored. Stays up until Ctrl-C; with `DEMO_ONCE=1` it ends after the calls.
  *
  * The database comes from its launcher: `CALLS_TEST_DB_URL`, `CALLS_TEST_DB_USER`,
  * `CALLS_TEST_DB_PASSWORD`. `HOST_PORT` and `SIDECAR_PORT` fix the ports.
@@ -12,6 +12,7 @@
 const database = require('./database');
 const { freePort, migrate, startHost, startSidecar } = require('./processes');
 const { acceptedCall, rejectedCall } = require('./scripted-calls');
+const { groupCall, showGroupRows } = require('./scripted-group-call');
 const { seed } = require('./seed');
 
 /** @type {import('./program').Program[]} */
@@ -28,7 +29,9 @@ async function main() {
   const { sidecar, host } = await startPrograms(address);
 
   const rooms = [await acceptedCall(host.url), await rejectedCall(host.url)];
+  const groupRoom = await groupCall(host.url);
   await showRows(pool, rooms);
+  await showGroupRows(pool, groupRoom);
   await pool.end();
 
   console.log(`

@@ -1,6 +1,6 @@
 'use strict';
 
-const { Client } = require('./client');
+const { narratedDevice } = require('./narrated');
 const sdp = require('./sdp');
 const { PEOPLE } = require('./seed');
 
@@ -60,7 +60,7 @@ async function rejectedCall(url) {
   return roomName;
 }
 
-/** @param {Client} alice @param {string} roomName */
+/** @param {import('./client').Client} alice @param {string} roomName */
 async function initiate(alice, roomName) {
   alice.emit('call:initiate', {
     fromId: alice.userId,
@@ -95,34 +95,13 @@ function room() {
 /** Everybody's devices, logged in, each telling what it hears. */
 async function cast(url, title) {
   console.log(`\n${title}`);
-  const device = (name, person, session) =>
-    new Client({
-      name,
-      url,
-      userId: person.userId,
-      session,
-      onHeard: (event, payload) =>
-        console.log(`  ${name.padEnd(13)} ${event.padEnd(19)} ${short(payload)}`),
-    });
+  const device = (name, person, session) => narratedDevice({ name, url, person, session });
   const alice = device("Alice's phone", PEOPLE.alice, 'alice-phone');
   const phone = device("Bob's phone", PEOPLE.bob, 'bob-phone');
   const tablet = device("Bob's tablet", PEOPLE.bob, 'bob-tablet');
   const devices = [alice, phone, tablet];
   await Promise.all(devices.map((client) => client.logIn()));
   return { alice, phone, tablet, leave: () => devices.forEach((client) => client.disconnect()) };
-}
-
-/** A payload on one line; an SDP only by its size. */
-function short(payload) {
-  return JSON.stringify(payload, (key, value) => {
-    if ((key === 'sdpOffer' || key === 'sdpAnswer') && typeof value === 'string') {
-      return `<${value.length} characters>`;
-    }
-    if (key === 'candidate') {
-      return `${String(value).slice(0, 28)}...`;
-    }
-    return value;
-  });
 }
 
 module.exports = { acceptedCall, rejectedCall };

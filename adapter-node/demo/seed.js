@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The chat server's own tables, in the spelling its code uses, and demo users in them. Tables and
- * users that exist already are left as they are.
+ * The chat server's own tables, in the spelling its code uses, and demo users and a demo group in them.
+ * What exists already is left as it is.
  */
 
 const TABLES = [
@@ -59,7 +59,24 @@ const PEOPLE = {
     lastName: 'Baker',
     sessions: ['bob-phone', 'bob-tablet'],
   },
+  carol: {
+    userId: 103,
+    username: 'carol',
+    firstName: 'Carol',
+    lastName: 'Cooper',
+    sessions: ['carol-phone'],
+  },
+  dave: {
+    userId: 104,
+    username: 'dave',
+    firstName: 'Dave',
+    lastName: 'Dyer',
+    sessions: ['dave-phone'],
+  },
 };
+
+/** The chat group of the demo: all of them, and Alice owns it. */
+const GROUP = { groupId: 201, name: 'Climbing on Sunday' };
 
 /**
  * @param {import('mysql2/promise').Connection | import('mysql2/promise').Pool} database
@@ -100,6 +117,37 @@ async function addSession(database, userId, session) {
 }
 
 /**
+ * Adds a chat group; one with the same id stays as it is.
+ *
+ * @param {import('mysql2/promise').Connection | import('mysql2/promise').Pool} database
+ * @param {{ groupId: number, name?: string, allowVoiceCalls?: number, allowVideoCalls?: number }} group what
+ *   is not given is left to the table, which at some sites has no columns for it
+ */
+async function addGroup(database, { groupId, name = '', allowVoiceCalls, allowVideoCalls }) {
+  await database.query('INSERT IGNORE INTO Wo_GroupChat SET ?', {
+    group_id: groupId,
+    group_name: name,
+    ...(allowVoiceCalls !== undefined && { allow_voice_calls: allowVoiceCalls }),
+    ...(allowVideoCalls !== undefined && { allow_video_calls: allowVideoCalls }),
+  });
+}
+
+/**
+ * Makes users members of a group; who is one already stays as he is.
+ *
+ * @param {import('mysql2/promise').Connection | import('mysql2/promise').Pool} database
+ * @param {number} groupId
+ * @param {number[]} userIds
+ * @param {'owner' | 'admin' | 'moderator' | 'member'} [role] not given: left to the table, which at some
+ *   sites has no column for it
+ */
+async function addMembers(database, groupId, userIds, role) {
+  const columns = role ? ['group_id', 'user_id', 'role'] : ['group_id', 'user_id'];
+  const rows = userIds.map((userId) => (role ? [groupId, userId, role] : [groupId, userId]));
+  await database.query('INSERT IGNORE INTO Wo_GroupChatUsers (??) VALUES ?', [columns, rows]);
+}
+
+/**
  * Everything that the demo needs in the chat server's part of the database.
  *
  * @param {import('mysql2/promise').Connection | import('mysql2/promise').Pool} database
@@ -112,6 +160,20 @@ async function seed(database) {
       await addSession(database, person.userId, session);
     }
   }
+  const { alice, ...others } = PEOPLE;
+  const otherIds = Object.values(others).map((person) => person.userId);
+  await addGroup(database, GROUP);
+  await addMembers(database, GROUP.groupId, [alice.userId], 'owner');
+  await addMembers(database, GROUP.groupId, otherIds, 'member');
 }
 
-module.exports = { PEOPLE, seed, createHostTables, addUser, addSession };
+module.exports = {
+  PEOPLE,
+  GROUP,
+  seed,
+  createHostTables,
+  addUser,
+  addSession,
+  addGroup,
+  addMembers,
+};

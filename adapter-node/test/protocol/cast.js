@@ -41,6 +41,25 @@ class Cast {
   }
 
   /**
+   * A chat group of users of this test.
+   *
+   * @param {string[] | Record<string, any>} members their names, with their roles where these matter
+   * @param {object} [rights] `allowVoiceCalls`, `allowVideoCalls`
+   * @returns {Promise<number>} its id
+   */
+  async group(members, rights = {}) {
+    const groupId = this.world.nextGroupId++;
+    await seed.addGroup(this.world.pool, { groupId, name: `group ${groupId}`, ...rights });
+    const roles = Array.isArray(members)
+      ? members.map((name) => [name, undefined])
+      : Object.entries(members);
+    for (const [name, role] of roles) {
+      await seed.addMembers(this.world.pool, groupId, [await this.user(name)], role);
+    }
+    return groupId;
+  }
+
+  /**
    * A device of a user that has connected, logged in and registered. Every device is a log-in session
    * of its own unless one is given.
    *

@@ -33,6 +33,7 @@ class World {
     this.hostSettings = { TZ: 'Asia/Kolkata', ...hostSettings };
     this.nextUserId = firstUserId;
     this.nextRoom = 1;
+    this.nextGroupId = 500_001;
     /** @type {import('../../demo/program').Program[]} */
     this.programs = [];
   }
