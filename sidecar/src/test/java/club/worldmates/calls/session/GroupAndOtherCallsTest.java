@@ -105,6 +105,7 @@ class GroupAndOtherCallsTest {
   void acceptingAPrivateCall_endsTheStay() {
     talkInGroup();
     carol.join("G");
+    carol.hears("call:participants G");
     dave.initiate("P", 3);
     dave.hears("call:rejected P reason=busy rejectedBy=3");
     carol.disconnect();
@@ -184,6 +185,6 @@ class GroupAndOtherCallsTest {
     bob.hears("group_call:incoming G");
     bob.join("G");
     dave.hears("call:ringing P devices=1", "call:rejected P reason=busy rejectedBy=2");
-    bob.hears("call:participants G", "call:ended P reason=busy endedBy=0");
+    bob.hears("call:ended P reason=busy endedBy=2", "call:participants G");
   }
 }

@@ -3,6 +3,7 @@ package club.worldmates.calls.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.GroupStatus;
+import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,8 +154,7 @@ class GroupRestartTest {
     alice.hears("user:left_call G userId=2");
     world.heal("h2");
     world.settle();
-    assertThat(bob.socket().place(new club.worldmates.calls.call.RoomName("G")).attached())
-        .isFalse();
+    assertThat(bob.socket().place(new RoomName("G")).attached()).isFalse();
     bob.join("G");
     alice.hears("user:joined_call G userId=2");
   }

@@ -189,6 +189,7 @@ class GroupTimeTest {
     tablet.register();
     tablet.hearsNothing();
     carol.reject("G");
+    carol.hearsNothing();
     Phone laptop = Phone.of(world, "h1", 3, "cl");
     laptop.hearsNothing();
   }
