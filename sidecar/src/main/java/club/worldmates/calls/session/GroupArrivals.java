@@ -67,14 +67,28 @@ final class GroupArrivals {
       } else {
         Place place = isNew ? reported.place() : reported.place().unrung();
         next = next.restored(state.device(), place);
+        next = place.rang() ? next.withRung(List.of(state.device().user())) : next;
       }
     }
     LiveGroupCall present = board.groups.attend(live, next, Ticket.none());
     board.outbox.show(present.call(), host);
+    states.stream()
+        .filter(state -> rings(state, present))
+        .flatMap(state -> GroupReturning.stopsRinging(present, state.device()).stream())
+        .forEach(end -> board.groups.tell(present, end, "", Ticket.none(), reached -> {}));
     for (UserId user : users) {
       LiveGroupCall now = board.groups.current(present);
       board.groups.apply(now, GroupReturning.restored(now, user), "", Ticket.none());
     }
+  }
+
+  /** Whether the device rings as far as its host knows. */
+  private static boolean rings(DeviceState state, LiveGroupCall live) {
+    HostEvent.PlaceAndPresence reported = state.rooms().get(live.call().room());
+    return reported != null
+        && reported.place().rang()
+        && !reported.place().done()
+        && !live.places().of(state.device().id()).attached();
   }
 
   /** A call that rings, rings on the devices of the host, too. */

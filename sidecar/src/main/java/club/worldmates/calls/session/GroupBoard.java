@@ -121,6 +121,7 @@ final class GroupBoard {
    * @param actor the device whose event did it; null: none
    */
   void changed(GroupTransition transition, @Nullable DeviceId actor, String cause, Ticket ticket) {
+    catchUp(transition.before());
     LiveGroupCall attended = calls.find(transition.room());
     LiveGroupCall live = commit(transition.after());
     LiveGroupCall now = (attended == null ? live : attended).with(live.call());
@@ -257,10 +258,15 @@ final class GroupBoard {
     }
   }
 
-  /** The store knows more of a call than is remembered, and it is told now. */
-  void catchUp(GroupCall row) {
-    LiveGroupCall live = calls.find(row.room());
-    if (live != null && live.call().revision() < row.revision()) {
+  /**
+   * The store may know more of a call than is remembered, which is told now. Who joined without
+   * hearing so is in his grace, and out after it.
+   *
+   * @param row null: the call is new
+   */
+  void catchUp(@Nullable GroupCall row) {
+    LiveGroupCall live = row == null ? null : calls.find(row.room());
+    if (row != null && live != null && live.call().revision() < row.revision()) {
       changed(new GroupTransition(live.call(), row), null, row.cause(), Ticket.none());
       LiveGroupCall now = calls.find(row.room());
       if (now != null && now.call().isLive()) {

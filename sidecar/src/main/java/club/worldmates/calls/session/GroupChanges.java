@@ -238,6 +238,9 @@ final class GroupChanges {
         return;
       }
       GroupCall row = rowOf(outcome);
+      if (outcome instanceof Outcome.GroupChanged changed) {
+        board.groups.catchUp(changed.transition().before());
+      }
       LiveGroupCall attended = board.groups.calls.find(asked.room());
       LiveGroupCall live = board.groups.commit(row);
       LiveGroupCall before = (attended == null ? live : attended).with(live.call());

@@ -154,7 +154,13 @@ final class GroupInitiations {
           failure -> ring(live, group, Directory.Profile.UNKNOWN));
     }
 
-    private void ring(LiveGroupCall live, Group group, Directory.Profile initiator) {
+    private void ring(LiveGroupCall born, Group group, Directory.Profile initiator) {
+      LiveGroupCall live = board.groups.current(born);
+      if (!live.call().isLive()) {
+        // Another call of the initiator superseded it meanwhile: nobody is rung.
+        finish(initiated(live.call(), 0));
+        return;
+      }
       Notice.GroupIncoming incoming = Incomings.of(live.call(), initiator);
       GroupStep step = GroupRinging.begin(live, caller, group, incoming);
       LiveGroupCall rings = board.groups.attend(live, step.next(), ticket);

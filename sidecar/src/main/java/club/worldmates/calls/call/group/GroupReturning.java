@@ -6,9 +6,11 @@ import club.worldmates.calls.call.Group;
 import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.GroupStatus;
 import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.UserId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a device hears of a group call when it registers (protocol.md 4, Coming back). */
@@ -82,6 +84,27 @@ public final class GroupReturning {
       draft.flush(user, attached);
     }
     return draft.step();
+  }
+
+  /**
+   * A device is back with its host that rang, and was not told since what became of that: if it
+   * rings no more, it hears why.
+   */
+  public static Optional<Tell> stopsRinging(LiveGroupCall live, Device device) {
+    UserId user = device.user();
+    GroupCall call = live.call();
+    if (live.ringsFor(user) || call.wasRemoved(user)) {
+      return Optional.empty();
+    }
+    Notice.Ended end;
+    if (call.stayOf(user).isPresent()) {
+      end = new Notice.Ended(call.room(), Reason.ANSWERED_ELSEWHERE, user);
+    } else if (live.declined().contains(user)) {
+      end = new Notice.Ended(call.room(), Reason.REJECTED_ELSEWHERE, user);
+    } else {
+      end = new Notice.Ended(call.room(), Reason.NO_ANSWER, null);
+    }
+    return Optional.of(Tell.end(new Tell.Target.Devices(user, Set.of(device.id())), end));
   }
 
   private static Notice resumed(GroupCall call, boolean elsewhere) {
