@@ -27,6 +27,9 @@ final class Doubts {
   /** The calls to look at, each with the events whose senders were told that they failed. */
   private final Map<RoomName, Set<String>> open = new HashMap<>();
 
+  /** Those of which there is a new doubt since they were looked at last. */
+  private final Set<RoomName> renewed = new HashSet<>();
+
   Doubts(Switchboard board) {
     this.board = board;
   }
@@ -46,6 +49,8 @@ final class Doubts {
   private Set<String> about(RoomName room) {
     Set<String> known = open.get(room);
     if (known != null) {
+      // What is being read now may be older than this doubt.
+      renewed.add(room);
       return known;
     }
     Set<String> refused = new HashSet<>();
@@ -54,7 +59,16 @@ final class Doubts {
     return refused;
   }
 
+  private void settled(RoomName room) {
+    if (renewed.contains(room)) {
+      board.loop.execute(() -> look(room));
+    } else {
+      open.remove(room);
+    }
+  }
+
   private void look(RoomName room) {
+    renewed.remove(room);
     if (board.groups.calls.find(room) != null) {
       lookAtGroup(room);
       return;
@@ -85,7 +99,7 @@ final class Doubts {
             board.whenDone(
                 board.store.findGroup(room),
                 found -> {
-                  open.remove(room);
+                  settled(room);
                   found.ifPresent(board.groups::catchUp);
                   finished.run();
                 },
@@ -101,7 +115,7 @@ final class Doubts {
           if (found.filter(call -> call.isLive() && refused.contains(call.cause())).isPresent()) {
             takeBack(found.get(), finished);
           } else {
-            open.remove(room);
+            settled(room);
             finished.run();
           }
         },
@@ -115,7 +129,7 @@ final class Doubts {
   private void settle(Call call) {
     boolean refused = !open.getOrDefault(call.room(), Set.of()).isEmpty();
     boolean owed = call.owesEndTo(call.from()) || call.owesEndTo(call.to());
-    open.remove(call.room());
+    settled(call.room());
     if (refused && owed && board.calls.find(call.room()) == null) {
       // It was taken back, but nobody knew that it was.
       board.over(new Transition(null, call), null, call.cause(), Ticket.none());
@@ -138,7 +152,7 @@ final class Doubts {
           decision
               .transitions()
               .forEach(ended -> board.over(ended, null, ended.after().cause(), Ticket.none()));
-          open.remove(room);
+          settled(room);
           finished.run();
         },
         failure -> again(room, finished));
@@ -155,7 +169,7 @@ final class Doubts {
     board.whenDone(
         board.store.decide(proposal),
         decision -> {
-          open.remove(room);
+          settled(room);
           finished.run();
         },
         failure -> again(room, finished));
