@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
@@ -37,7 +38,10 @@ final class Promises {
     liveCallsAreAttended();
     world.sockets().forEach(this::hearsOnlyItsOwn);
     world.database.names().forEach(this::endIsHeardOnce);
-    world.takenCandidates().forEach(this::reachesTheOtherSide);
+    world.takenCandidates().stream()
+        .filter(sent -> world.database.names().contains(sent.room()))
+        .forEach(this::reachesTheOtherSide);
+    new GroupPromises(world).areKept();
   }
 
   private void everyEventIsAnswered() {
@@ -56,7 +60,11 @@ final class Promises {
         .extracting(Call::room, Call::status, Call::revision)
         .containsExactlyInAnyOrderElementsOf(
             rows.stream().map(c -> tuple(c.room(), c.status(), c.revision())).toList());
-    Set<RoomName> live = rows.stream().map(Call::room).collect(Collectors.toSet());
+    Set<RoomName> live =
+        Stream.concat(
+                rows.stream().map(Call::room),
+                world.database.liveGroups().stream().map(GroupCall::room))
+            .collect(Collectors.toSet());
     for (FakeHost host : world.hosts()) {
       assertThat(live).as("calls that %s shows", host.id()).containsAll(host.activeCalls());
     }
@@ -83,6 +91,9 @@ final class Promises {
         socket.heard.stream().collect(Collectors.groupingBy(FakeSocket.Heard::room));
     byRoom.forEach(
         (room, heard) -> {
+          if (world.database.groupNames().contains(room)) {
+            return;
+          }
           String who = socket.session + " at " + socket.id.host() + " of " + room;
           if (!concerns(room, socket.user)) {
             assertThat(heard)

@@ -13,6 +13,7 @@ import java.util.Random;
 final class Simulation {
 
   private static final int USERS = 5;
+  private static final int GROUPS = 2;
   private static final int RECENT = 5;
   private static final int MOST_STEPS_BETWEEN = 14;
 
@@ -31,6 +32,8 @@ final class Simulation {
     calm = random.nextInt(4) == 0;
     world = new World(random::nextInt);
     world.people.block(USERS - 1, USERS);
+    world.people.join(1, 1, 2, 3, 4);
+    world.people.join(2, 3, 4, 5);
     int hostCount = 1 + random.nextInt(2);
     for (int i = 0; i < hostCount; i++) {
       hosts.add(nextHost());
@@ -91,31 +94,51 @@ final class Simulation {
       return;
     }
     String room = recentRoom();
-    if (what < 30) {
+    if (what < 26) {
       note(phone + " accept " + room);
       phone.accept(room);
-    } else if (what < 34) {
+    } else if (what < 30) {
       note(phone + " reject " + room);
       phone.reject(room);
-    } else if (what < 43) {
+    } else if (what < 38) {
       note(phone + " end " + room);
       phone.end(room, any(List.of("completed", "cancelled", "failed")));
-    } else if (what < 75) {
+    } else if (what < 64) {
       String candidate = ++candidates + "@" + phone;
       note(phone + " candidate " + room + " " + candidate);
       phone.candidate(room, candidate);
-    } else if (what < 85) {
+    } else if (what < 80) {
       note(phone + " join " + room);
       phone.join(room);
-    } else if (what < 88) {
+    } else if (what < 86) {
       note(phone + " leave " + room);
       phone.leave(room);
-    } else if (what < 92) {
+    } else if (what < 90) {
       note(phone + " media " + room);
       phone.media(room, random.nextBoolean(), random.nextBoolean());
-    } else {
+    } else if (what < 96) {
       note(phone + " renegotiate " + room);
       phone.renegotiate(room, "o" + ++candidates);
+    } else {
+      moderate(phone, room);
+    }
+  }
+
+  private void moderate(Phone phone, String room) {
+    int target = 1 + random.nextInt(USERS);
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        note(phone + " end for all " + room);
+        phone.endForAll(room);
+      }
+      case 1 -> {
+        note(phone + " mute " + room + " " + target);
+        phone.mute(room, target);
+      }
+      default -> {
+        note(phone + " remove " + room + " " + target);
+        phone.remove(room, target);
+      }
     }
   }
 
@@ -124,6 +147,12 @@ final class Simulation {
     String room = again ? recentRoom() : "r" + (rooms.size() + 1);
     if (!again) {
       rooms.add(room);
+    }
+    if (random.nextInt(2) == 0) {
+      int group = 1 + random.nextInt(GROUPS);
+      note(phone + " initiate " + room + " to group " + group);
+      phone.initiateGroup(room, group);
+      return;
     }
     int to = 1 + random.nextInt(USERS);
     if (to != phone.user().value()) {
@@ -150,8 +179,10 @@ final class Simulation {
       Phone phone = any(phones);
       note(phone + " disconnect");
       phone.disconnect();
-    } else if (what < 60) {
+    } else if (what < 56) {
       back(any(phones));
+    } else if (what < 60) {
+      membership();
     } else if (what < 66) {
       note("crash");
       world.crash();
@@ -169,6 +200,18 @@ final class Simulation {
       world.database.away = what < 90;
       world.database.silent = what == 90;
       note("database away " + world.database.away + ", silent " + world.database.silent);
+    }
+  }
+
+  private void membership() {
+    int group = 1 + random.nextInt(GROUPS);
+    int user = 1 + random.nextInt(USERS);
+    if (random.nextBoolean()) {
+      note(user + " leaves group " + group);
+      world.people.leave(group, user);
+    } else {
+      note(user + " joins group " + group);
+      world.people.join(group, user);
     }
   }
 

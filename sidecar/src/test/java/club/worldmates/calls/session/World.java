@@ -96,6 +96,11 @@ final class World {
     return everCrashed;
   }
 
+  /** Whether a host ever was away by itself. */
+  boolean everCut() {
+    return everCut;
+  }
+
   /** Whether any stream was ever lost, be it with the sidecar or with a host. */
   boolean everLostStream() {
     return everCrashed || everCut;
