@@ -240,6 +240,8 @@ final class GroupChanges {
       GroupCall row = rowOf(outcome);
       if (outcome instanceof Outcome.GroupChanged changed) {
         board.groups.catchUp(changed.transition().before());
+      } else if (outcome instanceof Outcome.GroupAsItIs same) {
+        board.groups.catchUp(same.call());
       }
       LiveGroupCall attended = board.groups.calls.find(asked.room());
       LiveGroupCall live = board.groups.commit(row);
