@@ -242,6 +242,8 @@ final class GroupChanges {
         board.groups.catchUp(changed.transition().before());
       } else if (outcome instanceof Outcome.GroupAsItIs same) {
         board.groups.catchUp(same.call());
+      } else if (outcome instanceof Outcome.GroupRepeated repeated && misses(repeated.call())) {
+        board.groups.catchUp(repeated.call());
       }
       LiveGroupCall attended = board.groups.calls.find(asked.room());
       LiveGroupCall live = board.groups.commit(row);
@@ -255,6 +257,12 @@ final class GroupChanges {
         board.groups.showIfChanged(attended, live.call(), asked.ticket());
       }
       answerAndFinish(step.reply());
+    }
+
+    /** Whether others changed the call between what is remembered and this event's own change. */
+    private boolean misses(GroupCall row) {
+      LiveGroupCall live = board.groups.calls.find(row.room());
+      return live != null && live.call().revision() < row.revision() - 1;
     }
 
     private void log(GroupCall row) {
