@@ -95,6 +95,8 @@ final class FakeHost {
       socket.refused.add(reject.room());
     } else if (event.request() instanceof HostEvent.Request.End end) {
       socket.refused.add(end.room());
+    } else if (event.request() instanceof HostEvent.Request.EndForAll end) {
+      socket.refused.add(end.room());
     }
     long number = keep(event);
     if (event.callback()) {

@@ -31,7 +31,7 @@ final class FakeSocket {
   final Map<RoomName, HostEvent.PlaceAndPresence> places = new LinkedHashMap<>();
   final Set<RoomName> left = new HashSet<>();
 
-  /** The calls that it rejected or ended. */
+  /** The calls that it rejected, or ended for itself or for all. */
   final Set<RoomName> refused = new HashSet<>();
 
   /** The calls that it ever was attached to. */

@@ -95,6 +95,28 @@ class GroupRestartTest {
   }
 
   @Test
+  void ringTimeThatRanOutMeanwhile_silencesWhoeverStillRings() {
+    talk();
+    world.crash();
+    world.time.advance(Duration.ofMinutes(2));
+    world.start();
+    world.settle();
+    carol.hears("call:ended G reason=no_answer endedBy=0");
+    alice.hearsNothing();
+    bob.hearsNothing();
+  }
+
+  @Test
+  void memberThatRangAndLeftTheGroupMeanwhile_hearsThatItIsOver() {
+    world.crash();
+    world.people.leave(7, 3);
+    world.start();
+    world.settle();
+    alice.end("G", "cancelled");
+    carol.hears("call:ended G reason=cancelled endedBy=1");
+  }
+
+  @Test
   void whoRefusedBeforeTheRestart_hearsOfNoEnd() {
     talk();
     carol.reject("G");
