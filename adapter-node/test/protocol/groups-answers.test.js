@@ -161,12 +161,12 @@ describe('Answers to group calls', { concurrency: 4 }, () => {
 
   test('the lines that operators look for', async (t) => {
     const cast = world.cast(t);
-    const { alice, bob, carol, roomName } = await activeGroup(cast, { joined: ['alice'] });
+    const { alice, bob, carol, groupId, roomName } = await activeGroup(cast, { joined: ['alice'] });
     await accept(bob, roomName, { sdpAnswer: 'private-answer' });
     await send(alice, 'call:end_for_all', roomName);
     await carol.hears('call:ended', { roomName });
     for (const text of [
-      `Incoming call sent to user ${bob.userId} (1 devices?)`,
+      `Incoming call sent to group ${groupId} (2 devices)`,
       `Call accepted: ${roomName} by user ${bob.userId}`,
       `Answer sent to initiator ${alice.userId}`,
       `Call ended: ${roomName} by ${alice.userId} (ended_for_all)`,

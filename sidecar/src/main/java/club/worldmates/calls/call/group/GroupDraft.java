@@ -39,6 +39,14 @@ final class GroupDraft {
     flush(device.user(), Set.of(device.id()));
   }
 
+  /** The lost device is back, in the room if its user is: old clients do not join again. */
+  void comeBack(Device device) {
+    if (live.call().isIn(device.user())) {
+      live = live.with(live.places().entered(device));
+    }
+    attach(device);
+  }
+
   /**
    * Hands what waited for a user to devices of his, one by one: each may have been heard before a
    * crash, and is known by its name then.

@@ -62,7 +62,7 @@ public final class GroupReturning {
       case NOBODY_ATTACHED -> {
         boolean lost = live.places().lossOf(user).map(l -> l.isEndedBy(device)).orElse(false);
         if (lost) {
-          draft.attach(device);
+          draft.comeBack(device);
         } else {
           draft.flush(user, Set.of(device.id()));
         }

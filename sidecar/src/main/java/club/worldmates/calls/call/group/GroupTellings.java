@@ -79,9 +79,11 @@ public final class GroupTellings {
     UserId user = stay.user();
     Notice notice = new Notice.LeftCall(draft.live.call().room(), user);
     Set<DeviceId> own = new LinkedHashSet<>(draft.live.places().inRoomOf(user));
+    Set<DeviceId> left = new LinkedHashSet<>(draft.live.places().attachedOf(user));
+    left.retainAll(actors);
     own.removeAll(actors);
     draft.live = draft.live.with(draft.live.places().withoutUser(user)).withoutBacklog(user);
-    draft.room(actors, notice);
+    draft.room(left, notice);
     if (stay.removed() == null && !own.isEmpty()) {
       draft.tell(Tell.devices(user, own, List.of(notice)));
     }

@@ -148,13 +148,21 @@ public record LiveGroupCall(
   }
 
   /**
-   * The device's socket is closed, or its host is lost.
+   * The device's socket is closed, or its host is lost. The same client on a later connection takes
+   * over its place in the room: old clients do not join again.
    *
    * @param others the other connected devices of its user
    */
   public LiveGroupCall gone(
       Device device, Collection<Device> others, Instant now, boolean withHost) {
-    return with(places.gone(device, others, now, withHost));
+    Places next = places.gone(device, others, now, withHost);
+    if (places.of(device.id()).inRoom()) {
+      for (Device other : others) {
+        boolean takesOver = next.of(other.id()).attached() && !places.of(other.id()).attached();
+        next = takesOver ? next.entered(other) : next;
+      }
+    }
+    return with(next);
   }
 
   /**
