@@ -58,11 +58,13 @@ describe('Group calls and chat servers that die', () => {
     const { alice, bob, carol, roomName } = await activeGroup(cast, { joined: ['alice'] });
     await restartHost();
     const aliceAgain = await cast.comeBack(alice);
-    for (const device of [bob, carol]) {
-      const again = await cast.comeBack(device);
+    const back = [await cast.comeBack(bob), await cast.comeBack(carol)];
+    for (const again of back) {
       await again.hears('group_call:incoming', { roomName });
+    }
+    for (const again of back) {
       assert.equal((await accept(again, roomName)).ok, true);
-      await aliceAgain.hears('call:answer', { roomName, acceptedBy: device.userId });
+      await aliceAgain.hears('call:answer', { roomName, acceptedBy: again.userId });
     }
     await gracePasses(world);
     await assertInside(world, roomName, alice, bob, carol);

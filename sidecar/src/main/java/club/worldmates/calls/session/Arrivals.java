@@ -66,7 +66,7 @@ final class Arrivals {
     board.rooms.enqueue(
         room,
         finished ->
-            board.ifGroup(
+            board.lookup.ifGroup(
                 room,
                 group -> {
                   if (group == null) {
@@ -96,7 +96,7 @@ final class Arrivals {
       RoomName room,
       Map<UserId, List<DeviceState>> byUser,
       Runnable finished) {
-    board.load(
+    board.lookup.load(
         room,
         found -> {
           if (found == null) {
@@ -198,7 +198,7 @@ final class Arrivals {
       }
     }
     for (Tell tell : Tellings.overMeanwhile(call, back)) {
-      board.tell(call.room(), tell, call.cause(), Ticket.none());
+      board.tells.tell(call.room(), tell, call.cause(), Ticket.none());
     }
     board.outbox.show(call, host);
   }
@@ -229,7 +229,8 @@ final class Arrivals {
   private void ring(RoomName room, Directory.Profile caller) {
     LiveCall live = board.calls.find(room);
     if (live != null && live.call().status() == CallStatus.RINGING) {
-      board.tell(room, ComingBack.ring(live, Incomings.of(live.call(), caller)), "", Ticket.none());
+      board.tells.tell(
+          room, ComingBack.ring(live, Incomings.of(live.call(), caller)), "", Ticket.none());
     }
   }
 }

@@ -189,7 +189,7 @@ final class Changes {
     }
 
     void begin() {
-      board.load(room, this::decide, this::fail);
+      board.lookup.load(room, this::decide, this::fail);
     }
 
     private void decide(@Nullable LiveCall live) {

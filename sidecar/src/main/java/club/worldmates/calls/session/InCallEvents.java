@@ -274,7 +274,7 @@ final class InCallEvents {
             doing.run(live, finish);
           }
         };
-    board.load(room, then, failure -> finish.accept(Failures.reply(event.name(), failure)));
+    board.lookup.load(room, then, failure -> finish.accept(Failures.reply(event.name(), failure)));
   }
 
   /** The event is done when that is stored, or will not be. */

@@ -173,7 +173,7 @@ final class Initiations {
         return;
       }
       Tell ring = ComingBack.ring(live, Incomings.of(live.call(), profile));
-      board.tell(
+      board.tells.tell(
           request.room(),
           live.attendance(),
           ring,
@@ -196,7 +196,7 @@ final class Initiations {
       Call now = live == null ? call : live.call();
       if (now.status() == CallStatus.RINGING) {
         Notice ringing = new Notice.Ringing(call.room(), devices);
-        board.tell(call.room(), Tell.device(caller, ringing), event.cause(), ticket);
+        board.tells.tell(call.room(), Tell.device(caller, ringing), event.cause(), ticket);
       }
       finish(stored(now, devices));
     }
@@ -222,7 +222,7 @@ final class Initiations {
             if (!now.isLive()) {
               // A host that went away with the ring may carry it out when it is back.
               Tell end = Tellings.toUser(over, now.to(), Set.of());
-              board.tell(now.room(), end, event.cause(), ticket);
+              board.tells.tell(now.room(), end, event.cause(), ticket);
             }
             board.outbox.show(now, ticket);
             finish(stored(now, 0));
@@ -240,7 +240,7 @@ final class Initiations {
                 List.of(rejected),
                 Tell.RingRule.ANY,
                 null);
-        board.tell(call.room(), tell, event.cause(), ticket);
+        board.tells.tell(call.room(), tell, event.cause(), ticket);
       }
       if (active != null) {
         ringFirst(active);
@@ -272,7 +272,7 @@ final class Initiations {
           profile -> {
             LiveCall live = board.calls.find(active);
             if (live != null && live.call().status() == CallStatus.RINGING) {
-              board.tell(
+              board.tells.tell(
                   active,
                   ComingBack.ring(live, Incomings.of(live.call(), profile)),
                   event.cause(),

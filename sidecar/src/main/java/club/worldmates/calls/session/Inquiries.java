@@ -87,7 +87,7 @@ final class Inquiries {
     board.rooms.enqueue(
         room,
         finished ->
-            board.ifGroup(
+            board.lookup.ifGroup(
                 room,
                 group -> {
                   Function<Sight, Decision> rule =

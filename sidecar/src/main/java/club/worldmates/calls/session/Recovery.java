@@ -50,7 +50,7 @@ final class Recovery {
       groups.load(() -> loaded(loaded), loaded::completeExceptionally);
       return;
     }
-    board.adopt(
+    board.lookup.adopt(
         live.get(next), call -> adopt(live, next + 1, loaded), loaded::completeExceptionally);
   }
 

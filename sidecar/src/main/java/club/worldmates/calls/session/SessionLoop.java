@@ -172,7 +172,7 @@ public final class SessionLoop implements CallSessions {
 
   private void inRoom(
       FromClient event, Request.InRoom request, Device sender, Ticket ticket, Runnable finished) {
-    board.ifGroup(
+    board.lookup.ifGroup(
         request.room(),
         group -> {
           if (group == null) {

@@ -7,7 +7,6 @@ import club.worldmates.calls.call.Deadline;
 import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
-import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.RoomName;
@@ -25,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +41,8 @@ final class Switchboard {
   final LiveCalls calls = new LiveCalls();
   final RoomQueues rooms = new RoomQueues();
   final Deadlines deadlines;
+  final Lookup lookup = new Lookup(this);
+  final Tells tells = new Tells(this);
   final Doubts doubts = new Doubts(this);
   final GroupBoard groups;
 
@@ -129,38 +129,6 @@ final class Switchboard {
     }
   }
 
-  /** Whether a room is that of a group call; one that is live is in memory from then on. */
-  void ifGroup(RoomName room, Consumer<@Nullable LiveGroupCall> then) {
-    LiveGroupCall live = groups.calls.find(room);
-    if (live != null || calls.find(room) != null) {
-      then.accept(live);
-      return;
-    }
-    whenDone(
-        store.findGroup(room),
-        found -> {
-          if (found.isEmpty()) {
-            then.accept(null);
-          } else if (found.get().isLive()) {
-            adoptGroup(found.get(), then);
-          } else {
-            then.accept(LiveGroupCall.of(found.get()));
-          }
-        },
-        // What the store cannot say now, it does not say for a 1-to-1 call either.
-        failure -> then.accept(null));
-  }
-
-  private void adoptGroup(GroupCall row, Consumer<@Nullable LiveGroupCall> then) {
-    groups.facts(
-        row.group(),
-        group -> {
-          LiveGroupCall live = groups.adopt(row, group).lostUnlessAttached(loop.now());
-          groups.remember(live);
-          then.accept(live);
-        });
-  }
-
   /** Whether a user has another call that ends when he joins the one of a room. */
   boolean isInAnother(UserId user, RoomName room) {
     return calls.of(user).stream()
@@ -185,53 +153,6 @@ final class Switchboard {
     return rooms;
   }
 
-  /**
-   * Finds a call in memory, else in the store; null: there is none. A live one is remembered from
-   * then on.
-   */
-  void load(RoomName room, Consumer<@Nullable LiveCall> then, Consumer<Throwable> failed) {
-    LiveCall remembered = calls.find(room);
-    if (remembered != null) {
-      then.accept(remembered);
-      return;
-    }
-    whenDone(
-        store.find(room),
-        found -> {
-          if (found.isEmpty()) {
-            then.accept(null);
-          } else if (!found.get().isLive()) {
-            then.accept(LiveCall.of(found.get()));
-          } else {
-            adopt(found.get(), live -> then.accept(unattended(live)), failed);
-          }
-        },
-        failed);
-  }
-
-  /** Takes a live call into memory that this sidecar does not know yet. */
-  void adopt(Call call, Consumer<@Nullable LiveCall> then, Consumer<Throwable> failed) {
-    whenDone(
-        store.candidates(call.room()),
-        candidates -> {
-          LiveCall meanwhile = calls.find(call.room());
-          if (meanwhile == null) {
-            remember(LiveCall.recalled(call, candidates));
-          }
-          then.accept(calls.find(call.room()));
-        },
-        failed);
-  }
-
-  private @Nullable LiveCall unattended(@Nullable LiveCall adopted) {
-    if (adopted == null) {
-      return null;
-    }
-    LiveCall live = withLosses(adopted, loop.now());
-    remember(live);
-    return live;
-  }
-
   /** Whoever is in a live call and not attached is on his grace from that moment on. */
   LiveCall withLosses(LiveCall live, Instant since) {
     Call call = live.call();
@@ -246,7 +167,7 @@ final class Switchboard {
   void apply(LiveCall before, Step step, String cause, Ticket ticket) {
     attend(before.attendance(), step.next(), ticket);
     for (Tell tell : step.tells()) {
-      tell(step.next().call().room(), tell, cause, ticket);
+      tells.tell(step.next().call().room(), tell, cause, ticket);
     }
   }
 
@@ -328,59 +249,9 @@ final class Switchboard {
   /** Tells that a call is over. */
   void tellOver(LiveCall live, @Nullable DeviceId actor, String cause, Ticket ticket) {
     for (Tell tell : Tellings.over(live, actor)) {
-      tell(live.call().room(), live.attendance(), tell, cause, ticket, reached -> {});
+      tells.tell(live.call().room(), live.attendance(), tell, cause, ticket, reached -> {});
     }
     outbox.show(live.call(), ticket);
-  }
-
-  void tell(RoomName room, Tell tell, String cause, Ticket ticket) {
-    LiveCall live = calls.find(room);
-    tell(
-        room,
-        live == null ? Attendance.NOBODY : live.attendance(),
-        tell,
-        cause,
-        ticket,
-        reached -> {});
-  }
-
-  /** Tells, and remembers whether it reached the one who is concerned. */
-  void tell(
-      RoomName room,
-      Attendance attendance,
-      Tell tell,
-      String cause,
-      Ticket ticket,
-      IntConsumer reached) {
-    LiveCall live = calls.find(room);
-    long order = 0;
-    if (live != null && live.call().isLive()) {
-      LiveCall counted = live.emitted();
-      order = counted.emissions();
-      calls.put(counted, loop.now());
-    }
-    long number = order;
-    outbox.tell(
-        new Outbox.Occasion(room, attendance.inRoom()),
-        tell,
-        cause,
-        ticket,
-        devices -> {
-          if (tell.owed() != null) {
-            settle(room, tell, tell.owed(), number, devices);
-          }
-          reached.accept(devices);
-        });
-  }
-
-  /** The user knows of a revision of the call. */
-  void told(RoomName room, UserId user, int revision) {
-    LiveCall live = calls.find(room);
-    if (live != null && live.call().toldTo(user) < revision) {
-      Call call = live.call().told(user, revision);
-      calls.put(live.with(call), loop.now());
-      var unused = store.keepTold(room, call.fromTold(), call.toTold());
-    }
   }
 
   /** Remembers a call, and sets its timer. */
@@ -389,54 +260,6 @@ final class Switchboard {
     deadlines.set(
         live.call().room(),
         Deadline.next(live.call(), live.attendance(), timing).map(Deadline::at).orElse(null));
-  }
-
-  private void settle(RoomName room, Tell tell, Tell.Owed owed, long order, int devices) {
-    if (devices == 0) {
-      missed(room, tell, owed, order);
-      return;
-    }
-    told(room, owed.user(), owed.revision());
-    LiveCall live = calls.find(room);
-    if (live != null && tell.ringRule() == Tell.RingRule.RING) {
-      rang(live.rangWith(order, devices));
-    }
-  }
-
-  private void rang(LiveCall live) {
-    remember(live);
-    Call call = live.call();
-    if (call.status() == CallStatus.CONNECTED) {
-      List<Device> unaware =
-          devices.of(call.to()).stream()
-              .filter(device -> !live.attendance().placeOf(device.id()).elsewhere())
-              .toList();
-      apply(live, Tellings.answeredElsewhere(live, unaware), call.cause(), Ticket.none());
-    }
-  }
-
-  private void missed(RoomName room, Tell tell, Tell.Owed owed, long order) {
-    LiveCall live = calls.find(room);
-    if (!owed.keep()
-        || live == null
-        || !live.call().isLive()
-        || live.wasRungSince(owed.user(), order)) {
-      return;
-    }
-    Set<DeviceId> back = live.attendance().attachedOf(owed.user());
-    if (back.isEmpty() || isFor(tell, back)) {
-      calls.put(live.kept(owed.user(), order, tell.notices()), loop.now());
-    } else {
-      Tell again =
-          new Tell(
-              new Tell.Target.Devices(owed.user(), back), tell.notices(), tell.ringRule(), owed);
-      tell(room, again, "", Ticket.none());
-    }
-  }
-
-  private static boolean isFor(Tell tell, Set<DeviceId> devices) {
-    return tell.target() instanceof Tell.Target.Devices target
-        && target.devices().containsAll(devices);
   }
 
   /** The devices of a user, other than one. */

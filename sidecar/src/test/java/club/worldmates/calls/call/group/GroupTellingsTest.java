@@ -81,7 +81,7 @@ class GroupTellingsTest {
     GroupCall left = active().left(BOB, BOB, at(9), BOB_PHONE.id().cause(4)).told(4);
 
     assertThat(GroupTold.of(GroupTellings.repeated(restarted(left), BOB_PHONE.id()).tells()))
-        .containsExactly("room but bobPhone: user:left_call bob");
+        .containsExactly("room: user:left_call bob");
   }
 
   @Test
