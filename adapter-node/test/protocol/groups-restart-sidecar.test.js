@@ -140,6 +140,8 @@ describe('A sidecar that dies in group calls and comes back', () => {
         await device.hears('user:left_call', { userId: bob.userId, roomName });
       }
       assertLeft((await assertInside(world, roomName, alice, carol))[bob.userId]);
+      // It may have been away for so long that he was told so; the event is carried out all the same.
+      await mayHear(world, bob, 'call:error', ({ code }) => assert.equal(code, 'unavailable'));
       await world.quiet(roomName, alice, bob, carol);
     });
   }
@@ -167,6 +169,7 @@ describe('A sidecar that dies in group calls and comes back', () => {
       await mayHear(world, bob, 'call:participants', () => {});
       await assertActive(world, roomName, 2);
       await assertInside(world, roomName, alice, bob);
+      await mayHear(world, carol, 'call:ended', ({ reason }) => assert.equal(reason, 'no_answer'));
       await world.quiet(roomName, alice, bob, carol);
     });
   }

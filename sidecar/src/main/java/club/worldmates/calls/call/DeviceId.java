@@ -1,5 +1,7 @@
 package club.worldmates.calls.call;
 
+import java.util.Optional;
+
 /**
  * One connected socket.
  *
@@ -19,6 +21,15 @@ public record DeviceId(String host, String socket) {
   /** Whether that names an event of this device. */
   public boolean caused(String cause) {
     return cause.startsWith(host + ":") && cause.endsWith(":" + tail());
+  }
+
+  /** The device whose event a cause names; empty: nobody's. */
+  public static Optional<DeviceId> ofCause(String cause) {
+    int socket = cause.lastIndexOf(':');
+    int number = cause.lastIndexOf(':', socket - 1);
+    return number < 1
+        ? Optional.empty()
+        : Optional.of(new DeviceId(cause.substring(0, number), cause.substring(socket + 1)));
   }
 
   private String tail() {

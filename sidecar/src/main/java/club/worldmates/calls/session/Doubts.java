@@ -2,8 +2,10 @@ package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Ending;
+import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Transition;
+import club.worldmates.calls.call.group.GroupInitiating;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -63,10 +65,12 @@ final class Doubts {
             board.whenDone(
                 board.store.find(room),
                 found -> {
-                  if (found.isPresent() && isToTakeBack(found.get())) {
+                  if (found.isEmpty()) {
+                    lookForGroup(room, finished);
+                  } else if (isToTakeBack(found.get())) {
                     takeBack(found.get(), finished);
                   } else {
-                    found.ifPresent(this::settle);
+                    settle(found.get());
                     finished.run();
                   }
                 },
@@ -86,6 +90,22 @@ final class Doubts {
                   finished.run();
                 },
                 failure -> again(room, finished)));
+  }
+
+  /** A group call that is not remembered: its initiate failed, as far as anybody knows. */
+  private void lookForGroup(RoomName room, Runnable finished) {
+    board.whenDone(
+        board.store.findGroup(room),
+        found -> {
+          Set<String> refused = open.getOrDefault(room, Set.of());
+          if (found.filter(call -> call.isLive() && refused.contains(call.cause())).isPresent()) {
+            takeBack(found.get(), finished);
+          } else {
+            open.remove(room);
+            finished.run();
+          }
+        },
+        failure -> again(room, finished));
   }
 
   private boolean isToTakeBack(Call call) {
@@ -118,6 +138,23 @@ final class Doubts {
           decision
               .transitions()
               .forEach(ended -> board.over(ended, null, ended.after().cause(), Ticket.none()));
+          open.remove(room);
+          finished.run();
+        },
+        failure -> again(room, finished));
+  }
+
+  private void takeBack(GroupCall call, Runnable finished) {
+    RoomName room = call.room();
+    Proposal proposal =
+        new Proposal(
+            room,
+            Set.of(),
+            null,
+            sight -> GroupInitiating.takenBack(sight.group().orElse(call), call, board.loop.now()));
+    board.whenDone(
+        board.store.decide(proposal),
+        decision -> {
           open.remove(room);
           finished.run();
         },

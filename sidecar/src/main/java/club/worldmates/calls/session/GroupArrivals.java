@@ -106,13 +106,18 @@ final class GroupArrivals {
         .ifPresent(ring -> board.groups.tell(live, ring, "", Ticket.none(), reached -> {}));
   }
 
-  /** The call ended while the host was away: its devices that were in it, or rang, hear of it. */
+  /**
+   * The call ended while the host was away: its devices that were in it, or rang, hear of it, but
+   * the one that ended it.
+   */
   private void overMeanwhile(HostLink host, LiveGroupCall over, List<DeviceState> states) {
     GroupCall call = over.call();
     Map<UserId, Set<DeviceId>> concerned = new LinkedHashMap<>();
     for (DeviceState state : states) {
       HostEvent.PlaceAndPresence reported = state.rooms().get(call.room());
-      if (reported != null && (reported.place().attached() || reported.place().rang())) {
+      boolean concerns =
+          reported != null && (reported.place().attached() || reported.place().rang());
+      if (concerns && !state.device().id().caused(call.cause())) {
         concerned
             .computeIfAbsent(state.device().user(), user -> new LinkedHashSet<>())
             .add(state.device().id());

@@ -121,20 +121,18 @@ final class GroupChanges {
             Leaving.leave(sight, asked.group(), asked.user(), now, asked.event().cause()));
   }
 
-  void end(Asked asked, Request.End end) {
+  void end(Asked asked, LiveGroupCall live, Request.End end) {
+    boolean elsewhere = live.places().of(asked.sender().id()).elsewhere();
     Rule rule =
-        (sight, now) -> {
-          LiveGroupCall live = board.groups.calls.find(asked.room());
-          boolean elsewhere = live != null && live.places().of(asked.sender().id()).elsewhere();
-          return Leaving.end(
-              sight,
-              asked.group(),
-              asked.user(),
-              elsewhere,
-              end.reason(),
-              now,
-              asked.event().cause());
-        };
+        (sight, now) ->
+            Leaving.end(
+                sight,
+                asked.group(),
+                asked.user(),
+                elsewhere,
+                end.reason(),
+                now,
+                asked.event().cause());
     new Attempt(asked, true, Set.of(), rule) {
       @Override
       GroupStep done(LiveGroupCall before, Decision decision) {

@@ -59,7 +59,7 @@ final class GroupEvents {
     } else if (request instanceof Request.LeaveRoom && Leaving.isLastOf(live, asked.sender())) {
       changes.leave(asked);
     } else if (request instanceof Request.End end) {
-      changes.end(asked, end);
+      changes.end(asked, live, end);
     } else if (request instanceof Request.EndForAll) {
       changes.endForAll(asked);
     } else if (request instanceof Request.RemoveParticipant remove) {

@@ -115,7 +115,7 @@ final class GroupInitiations {
       if (outcome instanceof Outcome.Refused refused) {
         finish(new Reply.Refused(refused.refusal()));
       } else if (outcome instanceof Outcome.GroupAsItIs same) {
-        asItIs(same.call());
+        asItIs(same.call(), group);
       } else if (outcome instanceof Outcome.GroupRepeated repeated) {
         born(repeated.call(), group);
       } else if (outcome instanceof Outcome.GroupChanged changed) {
@@ -130,8 +130,13 @@ final class GroupInitiations {
     }
 
     /** The same call again: answered as it is now; the device may be another one of his. */
-    private void asItIs(GroupCall call) {
+    private void asItIs(GroupCall call, Group group) {
       LiveGroupCall live = board.groups.calls.find(call.room());
+      if (live == null && call.isLive()) {
+        // Whoever committed it could not hear so: nobody was rung yet.
+        born(call, group);
+        return;
+      }
       if (live == null) {
         finish(initiated(call, 0));
         return;
@@ -180,6 +185,7 @@ final class GroupInitiations {
     }
 
     private void fail(Throwable failure) {
+      board.doubts.takeBack(request.room(), event.cause());
       finish(Failures.reply(event.name(), failure));
     }
 

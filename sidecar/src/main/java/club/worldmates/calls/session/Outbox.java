@@ -108,7 +108,20 @@ final class Outbox {
         host.send(
             emit(key, room, new HostCommand.Audience.InRoom(room, except), spelled, tell), tally);
       }
+      if (saysWhoIsIn(tell)) {
+        away.keepForAll(
+            host -> {
+              Set<String> except = sockets(inRoom.except(), host);
+              return emit(key, room, new HostCommand.Audience.InRoom(room, except), spelled, tell);
+            });
+      }
     }
+  }
+
+  /** What devices in the room show for as long as they are not told otherwise. */
+  private static boolean saysWhoIsIn(Tell tell) {
+    return tell.notices().stream()
+        .anyMatch(n -> n instanceof Notice.JoinedCall || n instanceof Notice.LeftCall);
   }
 
   private void toAll(Function<String, HostCommand> emit, boolean alsoAway, Tally tally) {

@@ -67,7 +67,7 @@ class CallScenariosTest {
 
   @Test
   void blockedCaller_seesAnOfflineCallee() {
-    world.block(1, 2);
+    world.people.block(1, 2);
     alice.initiate("A", 2);
     alice.hears("call:error A code=offline status=missed");
     bob.hearsNothing();

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.testing.InMemoryCallStore;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What survives every crash: the stored calls, and whether they can be reached. Watches every
- * commit: a final row never changes, and nobody has two connected calls.
+ * commit: a final row never changes, and nobody is in two calls.
  */
 final class Database {
 
@@ -29,7 +34,10 @@ final class Database {
 
   private int commits;
   private final Map<RoomName, Call> finals = new LinkedHashMap<>();
+  private final Set<RoomName> finalGroups = new HashSet<>();
   private final Set<RoomName> names = new HashSet<>();
+  private final Set<RoomName> groupNames = new LinkedHashSet<>();
+  private final GroupLedger ledger = new GroupLedger();
 
   /** How many transactions changed something. */
   int commits() {
@@ -40,39 +48,69 @@ final class Database {
     return calls.live().join();
   }
 
+  List<GroupCall> liveGroups() {
+    return calls.liveGroups().join();
+  }
+
   Call row(String room) {
     return calls.find(new RoomName(room)).join().orElseThrow();
   }
 
-  /** The calls that are over, as they were when they became so. */
+  GroupCall groupRow(String room) {
+    return calls.findGroup(new RoomName(room)).join().orElseThrow();
+  }
+
+  /** The 1-to-1 calls that are over, as they were when they became so. */
   Map<RoomName, Call> finals() {
     return finals;
   }
 
+  /** Of the 1-to-1 calls. */
   Set<RoomName> names() {
     return names;
   }
 
+  /** Of the group calls, oldest first. */
+  Set<RoomName> groupNames() {
+    return groupNames;
+  }
+
   void committed(Decision decision) {
-    if (decision.transitions().isEmpty()) {
+    if (decision.isWithoutChange()) {
       return;
     }
     commits++;
-    for (Transition transition : decision.transitions()) {
-      Call after = transition.after();
-      assertThat(finals).as("final rows do not change").doesNotContainKey(transition.room());
-      assertThat(transition.isNew()).isEqualTo(names.add(transition.room()));
-      if (after.status().isFinal()) {
-        finals.put(transition.room(), after);
-      }
-    }
-    assertThat(connectedUsers()).as("one connected call a user").doesNotHaveDuplicates();
+    decision.transitions().forEach(this::changed);
+    decision.groups().forEach(this::changed);
+    assertThat(usersInCalls()).as("one call a user").doesNotHaveDuplicates();
   }
 
-  private List<UserId> connectedUsers() {
-    return live().stream()
-        .filter(call -> call.status() == CallStatus.CONNECTED)
-        .flatMap(call -> List.of(call.from(), call.to()).stream())
-        .toList();
+  private void changed(Transition transition) {
+    Call after = transition.after();
+    assertThat(finals).as("final rows do not change").doesNotContainKey(transition.room());
+    assertThat(transition.isNew()).isEqualTo(names.add(transition.room()));
+    if (after.status().isFinal()) {
+      finals.put(transition.room(), after);
+    }
+  }
+
+  private void changed(GroupTransition transition) {
+    RoomName room = transition.room();
+    assertThat(finalGroups).as("final rows do not change").doesNotContain(room);
+    assertThat(transition.isNew()).isEqualTo(groupNames.add(room));
+    if (transition.after().status().isFinal()) {
+      finalGroups.add(room);
+    }
+    ledger.enter(groupRow(room.value()));
+  }
+
+  private List<UserId> usersInCalls() {
+    Stream<UserId> connected =
+        live().stream()
+            .filter(call -> call.status() == CallStatus.CONNECTED)
+            .flatMap(call -> Stream.of(call.from(), call.to()));
+    Stream<UserId> staying =
+        liveGroups().stream().flatMap(call -> call.openStays().stream().map(Stay::user));
+    return Stream.concat(connected, staying).toList();
   }
 }

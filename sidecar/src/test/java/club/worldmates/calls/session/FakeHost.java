@@ -1,13 +1,12 @@
 package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.DeviceId;
-import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.RoomName;
-import club.worldmates.calls.call.Tell.RingRule;
+import club.worldmates.calls.call.Status;
 import club.worldmates.calls.call.UserId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +29,10 @@ final class FakeHost {
   private final Map<String, FakeSocket> sockets = new LinkedHashMap<>();
   private final List<FakeSocket> everConnected = new ArrayList<>();
   private final Map<Long, Sent> unacknowledged = new LinkedHashMap<>();
-  private final Map<String, Integer> said = new HashMap<>();
+  private final FakeEmitter emitter = new FakeEmitter(sockets.values());
   private final Map<Long, String> answers = new LinkedHashMap<>();
   private final Map<Long, Asker> askers = new LinkedHashMap<>();
-  private final Map<RoomName, HostCommand.ShowCall> activeCalls = new LinkedHashMap<>();
+  private final Set<RoomName> activeCalls = new LinkedHashSet<>();
   private long lastEvent;
   private long lastConnectedAt;
 
@@ -92,6 +91,10 @@ final class FakeHost {
     }
     if (event.request() instanceof HostEvent.Request.LeaveRoom leave) {
       socket.left.add(leave.room());
+    } else if (event.request() instanceof HostEvent.Request.Reject reject) {
+      socket.refused.add(reject.room());
+    } else if (event.request() instanceof HostEvent.Request.End end) {
+      socket.refused.add(end.room());
     }
     long number = keep(event);
     if (event.callback()) {
@@ -148,7 +151,7 @@ final class FakeHost {
 
   /** The live calls, as {@code ctx.activeCalls} shows them. */
   Set<RoomName> activeCalls() {
-    return activeCalls.keySet();
+    return activeCalls;
   }
 
   List<FakeSocket> socketsOf(UserId user) {
@@ -162,11 +165,8 @@ final class FakeHost {
 
   /** Carries a command out; how many devices it reached. */
   int carryOut(HostCommand command) {
-    if (System.getProperty("dbg") != null
-        && command.toString().contains("room=" + System.getProperty("dbg") + ","))
-      System.out.println("DBG " + time.now() + " " + id + " " + command);
     if (command instanceof HostCommand.Emit emit) {
-      return emit(emit);
+      return emitter.emit(emit);
     }
     if (command instanceof HostCommand.Answer answer) {
       Asker asker = askers.get(answer.event());
@@ -180,68 +180,19 @@ final class FakeHost {
             set.room(), set.place(), new HostEvent.PlaceAndPresence(set.place(), set.presence()));
       }
     } else if (command instanceof HostCommand.ShowCall show) {
-      show(show);
+      show(show.call().room(), show.call().status(), show.call().cause());
+    } else if (command instanceof HostCommand.ShowGroupCall show) {
+      show(show.call().room(), show.call().status(), show.call().cause());
     }
     return 0;
   }
 
-  private void show(HostCommand.ShowCall show) {
-    RoomName room = show.call().room();
-    if (show.call().status().isFinal()) {
+  private void show(RoomName room, Status status, String cause) {
+    if (status.isFinal()) {
       activeCalls.remove(room);
-      sockets.values().forEach(socket -> socket.dissolved(room, show.call().cause()));
+      sockets.values().forEach(socket -> socket.dissolved(room, cause));
     } else {
-      activeCalls.put(room, show);
+      activeCalls.add(room);
     }
-  }
-
-  private int emit(HostCommand.Emit emit) {
-    Integer before = said.get(emit.key());
-    if (before != null && !emit.tellsEnd()) {
-      return before;
-    }
-    List<FakeSocket> reached = new ArrayList<>();
-    for (FakeSocket socket : audience(emit.audience())) {
-      Place place = socket.place(emit.room());
-      boolean rang = place.rang();
-      if (emit.ringRule() == RingRule.ONLY_RUNG && !rang && !place.attached()) {
-        continue;
-      }
-      if (emit.tellsEnd() && !socket.endsNow(emit.room())) {
-        continue;
-      }
-      reached.add(socket);
-      if (emit.ringRule() != RingRule.RING || !rang) {
-        emit.messages().forEach(message -> socket.hears(emit.room(), message));
-      }
-      if (emit.ringRule() == RingRule.RING) {
-        socket.rung(emit.room());
-      }
-    }
-    if (reached.isEmpty() && before != null) {
-      return before;
-    }
-    int count = reached.size();
-    int result = emit.counted() || count == 0 ? count : HostLink.Receipt.SOME;
-    if (count > 0 && !emit.key().isEmpty()) {
-      said.put(emit.key(), result);
-    }
-    return result;
-  }
-
-  private List<FakeSocket> audience(HostCommand.Audience audience) {
-    if (audience instanceof HostCommand.Audience.OfUser of) {
-      return socketsOf(of.user()).stream()
-          .filter(socket -> !of.exceptSockets().contains(socket.id.socket()))
-          .toList();
-    }
-    if (audience instanceof HostCommand.Audience.InRoom in) {
-      return sockets.values().stream()
-          .filter(socket -> socket.place(in.room()).inRoom())
-          .filter(socket -> !in.exceptSockets().contains(socket.id.socket()))
-          .toList();
-    }
-    Set<String> wanted = ((HostCommand.Audience.Sockets) audience).sockets();
-    return sockets.values().stream().filter(s -> wanted.contains(s.id.socket())).toList();
   }
 }

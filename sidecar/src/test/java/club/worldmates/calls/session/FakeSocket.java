@@ -31,6 +31,12 @@ final class FakeSocket {
   final Map<RoomName, HostEvent.PlaceAndPresence> places = new LinkedHashMap<>();
   final Set<RoomName> left = new HashSet<>();
 
+  /** The calls that it rejected or ended. */
+  final Set<RoomName> refused = new HashSet<>();
+
+  /** The calls that it ever was attached to. */
+  final Set<RoomName> everIn = new HashSet<>();
+
   /** The calls that it is done with: it heard of an end, and was not attached since. */
   private final Set<RoomName> done = new HashSet<>();
 
@@ -83,6 +89,7 @@ final class FakeSocket {
             place.rang() || place(room).rang(),
             false);
     if (place.attached()) {
+      everIn.add(room);
       if (done.remove(room)) {
         backIn.merge(room, 1, Integer::sum);
       }

@@ -20,7 +20,12 @@ final class Hearsay {
           "code",
           "userId",
           "status",
-          "elsewhere");
+          "elsewhere",
+          "by");
+
+  /** Of these there is one a call. */
+  private static final List<String> SHORT =
+      List.of("call:incoming", "group_call:incoming", "call:participants");
 
   private Hearsay() {}
 
@@ -28,7 +33,7 @@ final class Hearsay {
   static String of(FakeSocket.Heard heard) {
     String event = heard.message().event();
     StringBuilder text = new StringBuilder(event).append(' ').append(heard.room());
-    if (event.equals("call:incoming") || event.equals("call:participants")) {
+    if (SHORT.contains(event)) {
       return text.toString();
     }
     for (String field : TELLING) {

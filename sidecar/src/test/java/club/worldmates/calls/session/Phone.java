@@ -3,6 +3,7 @@ package club.worldmates.calls.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.CallType;
+import club.worldmates.calls.call.GroupId;
 import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
@@ -81,6 +82,13 @@ final class Phone {
         new Request.Initiate(new RoomName(room), new UserId(to), CallType.VIDEO, offer, devices));
   }
 
+  void initiateGroup(String room, int group) {
+    send(
+        "group_call:initiate",
+        room,
+        new Request.InitiateGroup(new RoomName(room), new GroupId(group), CallType.VIDEO, null));
+  }
+
   void accept(String room) {
     send("call:accept", room, new Request.Accept(new RoomName(room), ANSWER));
   }
@@ -121,6 +129,24 @@ final class Phone {
 
   void media(String room, boolean audio, boolean video) {
     send("call:toggle_media", room, new Request.ToggleMedia(new RoomName(room), audio, video));
+  }
+
+  void endForAll(String room) {
+    send("call:end_for_all", room, new Request.EndForAll(new RoomName(room)));
+  }
+
+  void mute(String room, int target) {
+    send(
+        "call:mute_participant",
+        room,
+        new Request.MuteParticipant(new RoomName(room), new UserId(target)));
+  }
+
+  void remove(String room, int target) {
+    send(
+        "call:remove_participant",
+        room,
+        new Request.RemoveParticipant(new RoomName(room), new UserId(target)));
   }
 
   /** Sends an event with a callback. */

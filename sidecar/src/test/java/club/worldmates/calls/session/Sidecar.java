@@ -1,13 +1,11 @@
 package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Timing;
-import club.worldmates.calls.call.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One life of the sidecar: all that is lost when it is killed. */
 final class Sidecar {
@@ -24,10 +22,10 @@ final class Sidecar {
   private final Map<FakeHost, FakeLink> links = new LinkedHashMap<>();
   private boolean ready;
 
-  Sidecar(VirtualTime time, Database database, Set<Set<UserId>> blocks) {
+  Sidecar(VirtualTime time, Database database, People people) {
     this.database = database;
     this.loop = new ManualLoop(time);
-    SlowStore store = new SlowStore(database, pending, blocks);
+    SlowStore store = new SlowStore(database, pending, people);
     this.sessions = new SessionLoop(loop, store, store, user -> List.of(), TIMING, 1_000, 10_000);
     loop.execute(this::recover);
   }

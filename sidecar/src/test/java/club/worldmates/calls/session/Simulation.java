@@ -30,7 +30,7 @@ final class Simulation {
     random = new Random(seed);
     calm = random.nextInt(4) == 0;
     world = new World(random::nextInt);
-    world.block(USERS - 1, USERS);
+    world.people.block(USERS - 1, USERS);
     int hostCount = 1 + random.nextInt(2);
     for (int i = 0; i < hostCount; i++) {
       hosts.add(nextHost());

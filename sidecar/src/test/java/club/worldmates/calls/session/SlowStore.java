@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The database as one life of the sidecar reaches it: it answers when the test lets it, or not at
@@ -26,12 +28,12 @@ final class SlowStore implements CallStore, Directory {
 
   private final Database database;
   private final Pending pending;
-  private final Set<Set<UserId>> blocks;
+  private final People people;
 
-  SlowStore(Database database, Pending pending, Set<Set<UserId>> blocks) {
+  SlowStore(Database database, Pending pending, People people) {
     this.database = database;
     this.pending = pending;
-    this.blocks = blocks;
+    this.people = people;
   }
 
   @Override
@@ -116,17 +118,22 @@ final class SlowStore implements CallStore, Directory {
 
   @Override
   public CompletableFuture<Boolean> blocked(UserId one, UserId other) {
-    return ask(() -> CompletableFuture.completedFuture(blocks.contains(Set.of(one, other))));
+    return ask(() -> CompletableFuture.completedFuture(people.blocked(one, other)));
   }
 
   @Override
   public CompletableFuture<Optional<Group>> group(GroupId group) {
-    return ask(() -> CompletableFuture.completedFuture(Optional.empty()));
+    return ask(() -> CompletableFuture.completedFuture(people.group(group)));
   }
 
   @Override
   public CompletableFuture<Map<GroupId, Group>> groups(Set<GroupId> groups) {
-    return ask(() -> CompletableFuture.completedFuture(Map.of()));
+    return ask(
+        () ->
+            CompletableFuture.completedFuture(
+                groups.stream()
+                    .map(group -> people.group(group).orElse(Group.unknown(group)))
+                    .collect(Collectors.toMap(Group::id, Function.identity()))));
   }
 
   private <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> statement) {

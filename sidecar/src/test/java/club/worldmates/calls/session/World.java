@@ -3,7 +3,6 @@ package club.worldmates.calls.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.RoomName;
-import club.worldmates.calls.call.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,12 +27,12 @@ final class World {
 
   final VirtualTime time = new VirtualTime();
   final Database database = new Database();
+  final People people = new People();
   private final IntUnaryOperator choice;
   private final Map<String, FakeHost> hosts = new LinkedHashMap<>();
   private final List<FakeHost> deadHosts = new ArrayList<>();
   private final Map<String, Long> sent = new LinkedHashMap<>();
   private final Set<String> unreachable = new HashSet<>();
-  private final Set<Set<UserId>> blocks = new HashSet<>();
   private final List<Sent> candidates = new ArrayList<>();
   private @Nullable Sidecar sidecar;
   private boolean everCrashed;
@@ -71,14 +70,10 @@ final class World {
         .toList();
   }
 
-  void block(int one, int other) {
-    blocks.add(Set.of(new UserId(one), new UserId(other)));
-  }
-
   /** Starts the sidecar, if it does not run. */
   void start() {
     if (sidecar == null) {
-      sidecar = new Sidecar(time, database, blocks);
+      sidecar = new Sidecar(time, database, people);
     }
   }
 

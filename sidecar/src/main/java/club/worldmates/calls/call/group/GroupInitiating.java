@@ -10,6 +10,7 @@ import club.worldmates.calls.call.GroupId;
 import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Outcome;
+import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.Refusal;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
@@ -53,6 +54,13 @@ public record GroupInitiating(
     GivingWay first = GivingWay.toStarted(sight, from, now, cause);
     GroupCall born = GroupCall.ringing(room, group, from, type, offer, now, cause);
     return Decision.of(first, new GroupTransition(null, born));
+  }
+
+  /** The initiator was told that it failed; unless the call went on since, it is over. */
+  public static Decision takenBack(GroupCall call, GroupCall known, Instant now) {
+    return call.isLive() && call.revision() == known.revision()
+        ? Decision.of(new GroupTransition(call, call.over(Reason.FAILED, null, now, "")))
+        : Decision.unchanged(new Outcome.GroupAsItIs(call));
   }
 
   private Optional<Refusal> refusal(Sight sight) {

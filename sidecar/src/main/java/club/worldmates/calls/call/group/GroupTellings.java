@@ -1,6 +1,5 @@
 package club.worldmates.calls.call.group;
 
-import club.worldmates.calls.call.Attendance.Placed;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.GroupTransition;
@@ -114,17 +113,13 @@ public final class GroupTellings {
         new Notice.Ended(call.room(), reason, call.endedBy()));
   }
 
-  /** The device that acted, or after a crash the one that is known by the cause. */
+  /** The device that acted, or after a crash the one that the cause names. */
   private static Set<DeviceId> actors(LiveGroupCall live, @Nullable DeviceId actor) {
     Set<DeviceId> actors = new LinkedHashSet<>();
     if (actor != null) {
       actors.add(actor);
     }
-    for (Placed placed : live.places().devices()) {
-      if (placed.device().id().caused(live.call().cause())) {
-        actors.add(placed.device().id());
-      }
-    }
+    DeviceId.ofCause(live.call().cause()).ifPresent(actors::add);
     return actors;
   }
 }

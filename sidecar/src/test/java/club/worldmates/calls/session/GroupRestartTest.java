@@ -1,0 +1,211 @@
+package club.worldmates.calls.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import club.worldmates.calls.call.GroupStatus;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.UserId;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Group calls when the sidecar is killed, or a host is lost (design.md, promise 3). */
+class GroupRestartTest {
+
+  private final World world = World.inOrder();
+  private Phone alice;
+  private Phone bob;
+  private Phone carol;
+
+  @BeforeEach
+  void start() {
+    world.people.join(7, 1, 2, 3);
+    world.start();
+    alice = Phone.of(world, "h1", 1, "a");
+    bob = Phone.of(world, "h2", 2, "b");
+    carol = Phone.of(world, "h2", 3, "c");
+    world.settle();
+    alice.initiateGroup("G", 7);
+    alice.join("G");
+    alice.hears("call:ringing G devices=2", "call:participants G");
+    bob.hears("group_call:incoming G");
+    carol.hears("group_call:incoming G");
+  }
+
+  private void talk() {
+    bob.join("G");
+    bob.hears("call:participants G");
+    alice.hears("user:joined_call G userId=2");
+  }
+
+  private void restart() {
+    world.crash();
+    world.start();
+    world.pass(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void ringingCall_ringsOn_andRingsNobodyTwice() {
+    world.pass(Duration.ofSeconds(40));
+    restart();
+    bob.hearsNothing();
+    bob.register();
+    bob.hearsNothing();
+    world.pass(Duration.ofSeconds(17));
+    alice.hears("call:ended G reason=no_answer endedBy=0");
+    bob.hears("call:ended G reason=no_answer endedBy=0");
+  }
+
+  @Test
+  void ringingCall_isJoinedAfterwards() {
+    restart();
+    bob.join("G");
+    alice.hears("user:joined_call G userId=2");
+    bob.hears("call:participants G");
+  }
+
+  @Test
+  void activeCall_goesOn() {
+    talk();
+    restart();
+    world.pass(Duration.ofSeconds(40));
+    alice.hearsNothing();
+    bob.hearsNothing();
+    bob.media("G", false, true);
+    alice.hears("user:media_changed G userId=2");
+    alice.candidate("G", "a1");
+    bob.hears("ice:candidate G candidate=a1");
+    bob.leave("G");
+    alice.hears("user:left_call G userId=2");
+    alice.leave("G");
+    carol.hears("call:ended G reason=completed endedBy=1");
+  }
+
+  @Test
+  void ringTimeOfAnActiveCall_isOverAfterARestartToo() {
+    talk();
+    world.pass(Duration.ofSeconds(30));
+    restart();
+    world.pass(Duration.ofSeconds(30));
+    carol.hears("call:ended G reason=no_answer endedBy=0");
+    alice.hearsNothing();
+    restart();
+    carol.hearsNothing();
+    alice.hearsNothing();
+  }
+
+  @Test
+  void whoRefusedBeforeTheRestart_hearsOfNoEnd() {
+    talk();
+    carol.reject("G");
+    carol.hearsNothing();
+    restart();
+    world.pass(Duration.ofSeconds(60));
+    carol.hearsNothing();
+  }
+
+  @Test
+  void memberThatClosedMeanwhile_isOnHisGraceFromTheSnapshotOn() {
+    talk();
+    world.crash();
+    bob.disconnect();
+    world.time.advance(Duration.ofMinutes(2));
+    world.start();
+    world.pass(Duration.ofSeconds(29));
+    alice.hearsNothing();
+    world.pass(Duration.ofSeconds(1));
+    alice.hears("user:left_call G userId=2");
+  }
+
+  @Test
+  void hostsThatNeverComeBack_leaveAnEndedCall() {
+    talk();
+    world.crash();
+    world.kill("h1");
+    world.kill("h2");
+    world.start();
+    world.pass(Duration.ofSeconds(59));
+    assertThat(world.database.groupRow("G").status()).isEqualTo(GroupStatus.ACTIVE);
+    world.pass(Duration.ofSeconds(1));
+    assertThat(world.database.groupRow("G").status()).isEqualTo(GroupStatus.ENDED);
+  }
+
+  @Test
+  void hostThatIsLostAndBackInTime_changesNothing() {
+    talk();
+    world.cut("h2");
+    world.pass(Duration.ofSeconds(20));
+    alice.hearsNothing();
+    world.heal("h2");
+    world.pass(Duration.ofSeconds(60));
+    alice.hearsNothing();
+    bob.hearsNothing();
+    alice.candidate("G", "a1");
+    bob.hears("ice:candidate G candidate=a1");
+  }
+
+  @Test
+  void hostThatIsLostForLonger_takesItsUsersOutOfTheCall() {
+    talk();
+    world.cut("h2");
+    world.pass(Duration.ofSeconds(29));
+    alice.hearsNothing();
+    world.pass(Duration.ofSeconds(1));
+    alice.hears("user:left_call G userId=2");
+    world.heal("h2");
+    world.settle();
+    assertThat(bob.socket().place(new RoomName("G")).attached()).isFalse();
+    bob.join("G");
+    alice.hears("user:joined_call G userId=2");
+  }
+
+  @Test
+  void endWhileAHostIsAway_isHeardWhenItIsBack() {
+    talk();
+    world.cut("h2");
+    world.pass(Duration.ofSeconds(1));
+    alice.endForAll("G");
+    alice.hearsNothing();
+    world.pass(Duration.ofSeconds(20));
+    world.heal("h2");
+    world.settle();
+    bob.hears("call:ended G reason=ended_for_all endedBy=1");
+    carol.hears("call:ended G reason=ended_for_all endedBy=1");
+  }
+
+  @Test
+  void whoComesAndGoesWhileAHostIsAway_isKnownThereWhenItIsBack() {
+    talk();
+    world.cut("h1");
+    world.pass(Duration.ofSeconds(1));
+    carol.join("G");
+    bob.hears("user:joined_call G userId=3");
+    bob.leave("G");
+    carol.hears("call:participants G", "user:left_call G userId=2");
+    world.heal("h1");
+    world.settle();
+    assertThat(alice.heard())
+        .containsExactlyInAnyOrder("user:joined_call G userId=3", "user:left_call G userId=2");
+  }
+
+  @Test
+  void joinOfAMember_whoseTellingWasLost_isToldAfterTheRestart() {
+    bob.join("G");
+    world.untilCommitted();
+    restart();
+    alice.hears("user:joined_call G userId=2");
+    assertThat(world.database.groupRow("G").isIn(new UserId(2))).isTrue();
+    assertThat(bob.answer()).contains("\"ok\":true");
+  }
+
+  @Test
+  void endWhoseTellingWasLost_isToldAfterTheRestart() {
+    talk();
+    alice.endForAll("G");
+    world.untilCommitted();
+    restart();
+    bob.hears("call:ended G reason=ended_for_all endedBy=1");
+    carol.hears("call:ended G reason=ended_for_all endedBy=1");
+    alice.hearsNothing();
+  }
+}
