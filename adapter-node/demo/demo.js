@@ -28,6 +28,7 @@ async function main() {
   await step('Migrating the database', () => migrate(address));
   const { sidecar, host } = await startPrograms(address);
 
+  console.log('\nWho hears which event, with what payload; (in brackets: what somebody does)');
   const rooms = [await acceptedCall(host.url), await rejectedCall(host.url)];
   const groupRoom = await groupCall(host.url);
   await showRows(pool, rooms);
@@ -35,7 +36,8 @@ async function main() {
   await pool.end();
 
   console.log(`
-Chat server   ${host.url}
+Chat server   ${host.url} (log in with join { user_id: 'bob-tablet' } or another session)
+Its state     ${host.url}/status
 Sidecar gRPC  ${sidecar.address}
 Database      ${database.jdbcUrl(address)}`);
   if (process.env.DEMO_ONCE === '1') {
@@ -83,7 +85,7 @@ async function showRows(pool, rooms) {
       ' FROM wo_calls WHERE room_name IN (?) ORDER BY id',
     [rooms],
   );
-  console.log('\nwo_calls');
+  console.log('\nWhat was stored (times are UTC)\n\nwo_calls');
   console.table(calls);
   const candidates = await storedCandidates(pool, rooms);
   console.log('wo_ice_candidates');

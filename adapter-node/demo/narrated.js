@@ -22,6 +22,11 @@ function narratedDevice({ name, url, person, session }) {
   });
 }
 
+/** Says what somebody does; what is heard of it follows. */
+function tell(what) {
+  console.log(`  (${what})`);
+}
+
 /** A payload on one line; an SDP only by its size. */
 function short(payload) {
   return JSON.stringify(payload, (key, value) => {
@@ -35,4 +40,4 @@ function short(payload) {
   });
 }
 
-module.exports = { narratedDevice };
+module.exports = { narratedDevice, tell };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { narratedDevice } = require('./narrated');
+const { narratedDevice, tell } = require('./narrated');
 const sdp = require('./sdp');
 const { PEOPLE } = require('./seed');
 
@@ -16,19 +16,23 @@ async function acceptedCall(url) {
   const { alice, phone, tablet, leave } = await cast(url, 'A call that is answered');
   const roomName = room();
 
+  tell('Alice calls Bob, whose phone and tablet ring; candidates follow the offer');
   await initiate(alice, roomName);
   await Promise.all([
     phone.hears('call:incoming', { roomName }),
     tablet.hears('call:incoming', { roomName }),
   ]);
-  await exchangeCandidates(alice, phone, 'offerer', roomName);
+  await sendCandidates(alice, [phone, tablet], 'offerer', roomName);
+  tell('Bob answers on his phone');
   phone.emit('call:join_room', { roomName, userId: phone.userId });
   phone.emit('call:accept', { roomName, userId: phone.userId, sdpAnswer: sdp.answer() });
   await alice.hears('call:answer', { roomName, acceptedBy: phone.userId });
   await tablet.hears('call:ended', { roomName, reason: 'answered_elsewhere' });
-  await exchangeCandidates(phone, alice, 'answerer', roomName);
+  await sendCandidates(phone, [alice], 'answerer', roomName);
+  tell('Bob switches his camera off');
   phone.emit('call:toggle_media', { roomName, userId: phone.userId, audio: true, video: false });
   await alice.hears('user:media_changed', { roomName, audio: true, video: false });
+  tell('Alice hangs up');
   alice.emit('call:end', { roomName, userId: alice.userId, reason: 'completed' });
   await phone.hears('call:ended', { roomName, reason: 'completed', endedBy: alice.userId });
   leave();
@@ -48,12 +52,14 @@ async function rejectedCall(url) {
   const { alice, phone, tablet, leave } = await cast(url, 'A call that is refused');
   const roomName = room();
 
+  tell('Alice calls Bob');
   await initiate(alice, roomName);
   await Promise.all([
     phone.hears('call:incoming', { roomName }),
     tablet.hears('call:incoming', { roomName }),
   ]);
-  tablet.emit('call:reject', { roomName, userId: tablet.userId, reason: 'busy' });
+  tell('Bob refuses on his tablet');
+  tablet.emit('call:reject', { roomName, userId: tablet.userId, reason: 'declined' });
   await alice.hears('call:rejected', { roomName, rejectedBy: tablet.userId });
   await phone.hears('call:ended', { roomName, reason: 'rejected_elsewhere' });
   leave();
@@ -71,20 +77,19 @@ async function initiate(alice, roomName) {
   });
   alice.emit('call:join_room', { roomName, userId: alice.userId });
   await alice.hears('call:ringing', { roomName, devices: 2 });
+  await alice.hears('call:participants', { roomName });
 }
 
-/** Sends the candidates of one side and waits until the other has all of them. */
-async function exchangeCandidates(from, to, side, roomName) {
+/** Sends the candidates of one side and waits until these devices of the other have all of them. */
+async function sendCandidates(from, devices, side, roomName) {
+  const [{ userId: toUserId }] = devices;
   for (const candidate of sdp.candidates(side)) {
-    from.emit('ice:candidate', {
-      roomName,
-      fromUserId: from.userId,
-      toUserId: to.userId,
-      ...candidate,
-    });
+    from.emit('ice:candidate', { roomName, fromUserId: from.userId, toUserId, ...candidate });
   }
   for (const candidate of sdp.candidates(side)) {
-    await to.hears('ice:candidate', { roomName, ...candidate });
+    for (const device of devices) {
+      await device.hears('ice:candidate', { roomName, ...candidate });
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 'use strict';
 
-const { narratedDevice } = require('./narrated');
+const { narratedDevice, tell } = require('./narrated');
 const sdp = require('./sdp');
 const { GROUP, PEOPLE } = require('./seed');
 
@@ -13,27 +13,33 @@ const { GROUP, PEOPLE } = require('./seed');
  */
 async function groupCall(url) {
   console.log('\nA group call');
+  tell(`Alice, Bob, Carol and Dave are in the chat group "${GROUP.name}"`);
   const [alice, bob, carol, dave] = await logIn(url);
   const roomName = `room_group_${GROUP.groupId}_${Date.now()}`;
 
+  tell('Alice calls the group and is the first in the room');
   await initiate(alice, roomName, [bob, carol, dave]);
+  tell('Bob accepts');
   await accept(bob, roomName, alice);
-  console.log('  (Carol declines)');
+  tell('Carol declines, of which nobody else hears');
   carol.emit('call:reject', { roomName, userId: carol.userId, reason: 'declined' });
+  tell('Alice and Bob exchange candidates, which are for each other alone');
   await exchangeCandidates(alice, bob, roomName);
+  tell('Dave joins late');
   await join(dave, roomName, [alice, bob]);
 
-  console.log('  (Bob loses the connection and comes back)');
+  tell('Bob loses the connection, and is back in the call before anybody notices');
   bob.disconnect();
   const bobAgain = device(url, "Bob's phone", PEOPLE.bob);
   await bobAgain.logIn();
   await bobAgain.hears('call:resumed', { roomName });
+  tell('Dave switches his camera off');
   dave.emit('call:toggle_media', { roomName, userId: dave.userId, audio: true, video: false });
   for (const other of [alice, bobAgain]) {
     await other.hears('user:media_changed', { roomName, userId: dave.userId });
   }
 
-  console.log('  (Alice ends it for all)');
+  tell('Alice ends it for all who are in it');
   alice.emit('call:end_for_all', { roomName, userId: alice.userId });
   for (const other of [bobAgain, dave]) {
     await other.hears('call:ended', { roomName, reason: 'ended_for_all', endedBy: alice.userId });
@@ -112,14 +118,14 @@ async function showGroupRows(pool, roomName) {
       ' max_participants FROM wo_group_calls WHERE room_name = ?',
     [roomName],
   );
-  console.log('wo_group_calls');
+  console.log('\nwo_group_calls');
   console.table(calls);
   const [participants] = await pool.query(
     'SELECT user_id, joined_at, left_at, duration, audio_enabled, video_enabled' +
       ' FROM wo_group_call_participants WHERE call_id = ? ORDER BY id',
     [calls[0].id],
   );
-  console.log('wo_group_call_participants');
+  console.log('wo_group_call_participants: one row for each who joined');
   console.table(participants);
 }
 
