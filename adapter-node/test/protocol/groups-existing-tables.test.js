@@ -82,7 +82,10 @@ for (const [shape, key] of Object.entries(KEYS)) {
         const sql = 'SELECT sdp_offer FROM wo_group_calls WHERE id = ?';
         const [[stored]] = await world.pool.query(sql, [row.id]);
         assert.equal(stored.sdp_offer, '"the offer"');
-        assert.equal(rows[bob.userId].sdp_answer, '{"type":"answer"}');
+        await eventually(async () => {
+          const later = await stays(world, roomName);
+          assert.equal(later[bob.userId].sdp_answer, '{"type":"answer"}');
+        });
       }
     });
 
