@@ -6,12 +6,14 @@ import club.worldmates.calls.call.GroupStatus;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.Reason;
+import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.call.group.GroupReturning;
 import club.worldmates.calls.call.group.GroupRinging;
 import club.worldmates.calls.call.group.LiveGroupCall;
 import club.worldmates.calls.session.HostEvent.DeviceState;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +26,9 @@ import java.util.stream.Collectors;
  * told.
  */
 final class GroupArrivals {
+
+  /** A host that is back sends at once what was not done with: a device may have joined by that. */
+  private static final Duration CATCHING_UP = Duration.ofSeconds(1);
 
   private final Switchboard board;
   private final Directory directory;
@@ -72,14 +77,28 @@ final class GroupArrivals {
     }
     LiveGroupCall present = board.groups.attend(live, next, Ticket.none());
     board.outbox.show(present.call(), host);
-    states.stream()
-        .filter(state -> rings(state, present))
-        .flatMap(state -> GroupReturning.stopsRinging(present, state.device()).stream())
-        .forEach(end -> board.groups.tell(present, end, "", Ticket.none(), reached -> {}));
+    board.loop.runAt(
+        board.loop.now().plus(CATCHING_UP), () -> stopRinging(present.call().room(), states));
     for (UserId user : users) {
       LiveGroupCall now = board.groups.current(present);
       board.groups.apply(now, GroupReturning.restored(now, user), "", Ticket.none());
     }
+  }
+
+  /** Devices that ring there for nothing, now that what they sent themselves has been handled. */
+  private void stopRinging(RoomName room, List<DeviceState> states) {
+    board.rooms.enqueue(
+        room,
+        finished -> {
+          LiveGroupCall live = board.groups.calls.find(room);
+          if (live != null && live.call().isLive()) {
+            states.stream()
+                .filter(state -> rings(state, live))
+                .flatMap(state -> GroupReturning.stopsRinging(live, state.device()).stream())
+                .forEach(end -> board.groups.tell(live, end, "", Ticket.none(), reached -> {}));
+          }
+          finished.run();
+        });
   }
 
   /** Whether the device rings as far as its host knows. */

@@ -65,6 +65,17 @@ class GroupRestartTest {
   }
 
   @Test
+  void killedBetweenCommitAndTelling_theDeviceThatJoinedIsIn_andHearsOfNoOther() {
+    bob.join("G");
+    world.untilCommitted();
+    restart();
+    bob.hears("call:participants G");
+    alice.hears("user:joined_call G userId=2");
+    bob.media("G", false, true);
+    alice.hears("user:media_changed G userId=2");
+  }
+
+  @Test
   void activeCall_goesOn() {
     talk();
     restart();
@@ -100,7 +111,7 @@ class GroupRestartTest {
     world.crash();
     world.time.advance(Duration.ofMinutes(2));
     world.start();
-    world.settle();
+    world.pass(Duration.ofSeconds(2));
     carol.hears("call:ended G reason=no_answer endedBy=0");
     alice.hearsNothing();
     bob.hearsNothing();
