@@ -82,16 +82,28 @@ public final class GroupTellings {
     left.retainAll(actors);
     own.removeAll(actors);
     draft.live = draft.live.with(draft.live.places().withoutUser(user)).withoutBacklog(user);
+    left.addAll(cameLater(draft.live, stay));
     draft.room(left, notice);
     if (stay.removed() == null && !own.isEmpty()) {
       draft.tell(Tell.devices(user, own, List.of(notice)));
     }
   }
 
+  /** Whoever joined after that knows it from the list of participants. */
+  private static Set<DeviceId> cameLater(LiveGroupCall live, Stay stay) {
+    Set<DeviceId> devices = new LinkedHashSet<>();
+    live.call().openStays().stream()
+        .filter(other -> other.revision() > stay.revision())
+        .forEach(other -> devices.addAll(live.places().inRoomOf(other.user())));
+    return devices;
+  }
+
   private static void joined(GroupDraft draft, Stay stay) {
     GroupCall call = draft.live.call();
     UserId user = stay.user();
-    draft.room(draft.live.places().inRoomOf(user), new Notice.JoinedCall(call.room(), user));
+    Set<DeviceId> except = new LinkedHashSet<>(draft.live.places().inRoomOf(user));
+    except.addAll(cameLater(draft.live, stay));
+    draft.room(except, new Notice.JoinedCall(call.room(), user));
     if (!call.initiator().equals(user)) {
       draft.tell(Entering.answeredElsewhere(call, user, draft.live.places().attachedOf(user)));
     }
