@@ -30,7 +30,7 @@ public final class ComingBack {
       return Kind.NOTHING;
     }
     if (!call.isLive()) {
-      return call.owesEndTo(user) && isRecent(call, now) ? Kind.OVER_UNHEARD : Kind.NOTHING;
+      return call.owesEndTo(user) && isOwed(call, now) ? Kind.OVER_UNHEARD : Kind.NOTHING;
     }
     if (call.status() == CallStatus.RINGING && call.to().equals(user)) {
       return Kind.RINGS_FOR_HIM;
@@ -81,7 +81,8 @@ public final class ComingBack {
     return new Tell(target, notices, Tell.RingRule.RING, new Tell.Owed(live.call().to(), 1, false));
   }
 
-  private static boolean isRecent(Call over, Instant now) {
+  /** Whether it is not too long ago that the call ended for anybody to hear of it. */
+  public static boolean isOwed(Call over, Instant now) {
     return over.endedAt() != null && !now.isAfter(over.endedAt().plus(MEMORY));
   }
 

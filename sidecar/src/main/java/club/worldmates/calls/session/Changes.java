@@ -3,6 +3,7 @@ package club.worldmates.calls.session;
 import club.worldmates.calls.call.Answering;
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
+import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.Ending;
@@ -249,7 +250,7 @@ final class Changes {
         board.outbox.show(live.call(), ticket);
         board.apply(live, step, event.cause(), ticket);
         LOG.info("[CALLS] Answer sent to initiator {}", live.call().from());
-      } else {
+      } else if (ComingBack.isOwed(live.call(), board.loop.now())) {
         board.tellOver(live, sender.id(), event.cause(), ticket);
       }
     }
