@@ -125,6 +125,8 @@ describe('A sidecar that dies in group calls and comes back', () => {
     }
     assertLeft((await assertInside(world, roomName, alice, carol, dave))[bob.userId]);
     await world.quiet(roomName, alice, carol);
+    await send(alice, 'call:recording', roomName, { userName: 'alice', action: 'start' });
+    await again.hears('call:recording', { roomName });
   });
 
   for (const event of ['call:end', 'call:leave_room']) {

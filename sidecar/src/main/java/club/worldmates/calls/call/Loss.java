@@ -10,7 +10,7 @@ import java.util.List;
  * @param devices the attached devices that went; empty where nobody remembers them (after a
  *     restart)
  * @param withHost they went with their host process, or nobody remembers: whoever registers next is
- *     taken for them
+ *     taken for them, as for a forgotten one
  */
 public record Loss(Instant at, List<Device> devices, boolean withHost) {
 
@@ -20,6 +20,7 @@ public record Loss(Instant at, List<Device> devices, boolean withHost) {
 
   /** Whether a device that registers is the lost one (protocol.md 4, What ends the grace). */
   public boolean isEndedBy(Device device) {
-    return withHost || devices.stream().anyMatch(device::isReturnOf);
+    return withHost
+        || devices.stream().anyMatch(lost -> lost.forgotten() || device.isReturnOf(lost));
   }
 }

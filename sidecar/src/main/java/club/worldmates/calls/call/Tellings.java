@@ -25,6 +25,22 @@ public final class Tellings {
    * @param others the other connected devices of the callee: from now on they are told elsewhere
    */
   public static Step accepted(LiveCall live, Device by, Collection<Device> others) {
+    return accepted(live, by, others, new Tell.Target.User(live.call().to(), Set.of(by.id())));
+  }
+
+  /**
+   * The callee answered before a crash, and the answer comes once more.
+   *
+   * @param others the other devices of the callee that were there when he answered: what connected
+   *     since may be the same client
+   */
+  public static Step acceptedAgain(LiveCall live, Device by, Collection<Device> others) {
+    Set<DeviceId> ids = others.stream().map(Device::id).collect(Collectors.toSet());
+    return accepted(live, by, others, new Tell.Target.Devices(live.call().to(), ids));
+  }
+
+  private static Step accepted(
+      LiveCall live, Device by, Collection<Device> others, Tell.Target elsewhere) {
     Call call = live.call();
     Attendance before = live.attendance();
     Attendance after = before.calleeBack().answered(by).elsewhere(others);
@@ -34,7 +50,12 @@ public final class Tellings {
       tells.add(Tell.room(call.room(), by.id(), new Notice.LeftCall(call.room(), call.to())));
     }
     tells.add(answer(call));
-    tells.add(Tell.user(call.to(), Set.of(by.id()), takenElsewhere(call), 0));
+    tells.add(
+        new Tell(
+            elsewhere,
+            List.of(takenElsewhere(call)),
+            Tell.RingRule.ANY,
+            new Tell.Owed(call.to(), 0, false)));
     return new Step(draft.live, tells, Reply.Ok.of(call));
   }
 

@@ -216,9 +216,9 @@ final class Changes {
       Outcome outcome = decision.outcome();
       if (outcome instanceof Outcome.Changed changed) {
         log(changed.transition().after());
-        committed(changed.transition().after());
+        committed(changed.transition().after(), false);
       } else if (outcome instanceof Outcome.Repeated repeated) {
-        committed(repeated.call());
+        committed(repeated.call(), true);
       } else if (outcome instanceof Outcome.AsItIs same) {
         board.catchUp(same.call());
         finish(Reply.Ok.of(same.call()));
@@ -228,10 +228,10 @@ final class Changes {
       }
     }
 
-    private void committed(Call row) {
+    private void committed(Call row, boolean again) {
       LiveCall attended = board.calls.find(room);
       LiveCall live = board.commit(row);
-      tell((attended == null ? live : attended).with(live.call()));
+      tell((attended == null ? live : attended).with(live.call()), again);
       finish(Reply.Ok.of(row));
     }
 
@@ -244,9 +244,13 @@ final class Changes {
       }
     }
 
-    private void tell(LiveCall live) {
+    private void tell(LiveCall live, boolean again) {
       if (live.call().status() == CallStatus.CONNECTED) {
-        Step step = Tellings.accepted(live, sender, board.others(live.call().to(), sender.id()));
+        Step step =
+            again
+                ? Tellings.acceptedAgain(
+                    live, sender, board.othersWhen(event, live.attendance().places()))
+                : Tellings.accepted(live, sender, board.others(sender));
         board.outbox.show(live.call(), ticket);
         board.apply(live, step, event.cause(), ticket);
         LOG.info("[CALLS] Answer sent to initiator {}", live.call().from());

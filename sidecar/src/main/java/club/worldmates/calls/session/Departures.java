@@ -29,11 +29,11 @@ final class Departures {
     depart(board.devices.ofHost(host), true, Ticket.none());
   }
 
-  /** A device is gone; of one that was forgotten nobody can tell later whether it is back. */
+  /** A device is gone by itself. */
   void gone(DeviceId id, Ticket ticket) {
     Device device = board.devices.find(id);
     if (device != null) {
-      depart(List.of(device), board.devices.isForgotten(id), ticket);
+      depart(List.of(device), false, ticket);
     }
   }
 

@@ -6,36 +6,19 @@ import club.worldmates.calls.call.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The connected devices that the attached hosts have told of. Used on the loop only. */
 final class Devices {
 
   private final Map<DeviceId, Device> byId = new HashMap<>();
-  private final Set<DeviceId> forgotten = new HashSet<>();
   private final Map<UserId, Map<DeviceId, Device>> byUser = new HashMap<>();
 
   @Nullable Device find(DeviceId id) {
     return byId.get(id);
-  }
-
-  /**
-   * Adds a device of which nothing is known but that it sent something before it went: its log-in
-   * session is forgotten.
-   */
-  void putForgotten(Device device) {
-    put(device);
-    forgotten.add(device.id());
-  }
-
-  /** Whether nobody remembers which client the device was. */
-  boolean isForgotten(DeviceId id) {
-    return forgotten.contains(id);
   }
 
   /** Adds a device, or replaces what was known of it. */
@@ -47,7 +30,6 @@ final class Devices {
 
   @Nullable Device remove(DeviceId id) {
     Device device = byId.remove(id);
-    forgotten.remove(id);
     if (device != null) {
       Map<DeviceId, Device> own = byUser.get(device.user());
       if (own != null && own.remove(id) != null && own.isEmpty()) {

@@ -17,7 +17,6 @@ import club.worldmates.calls.call.group.GroupStep;
 import club.worldmates.calls.call.group.GroupTellings;
 import club.worldmates.calls.call.group.LiveGroupCall;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -273,10 +272,5 @@ final class GroupBoard {
         remember(now.lostUnlessAttached(board.loop.now()));
       }
     }
-  }
-
-  /** The devices of a user, other than one. */
-  List<Device> others(Device device) {
-    return board.others(device.user(), device.id());
   }
 }

@@ -21,10 +21,10 @@ import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.session.HostEvent.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,10 +67,7 @@ final class GroupChanges {
 
   void join(Asked asked, LiveGroupCall live) {
     enter(
-        asked,
-        live,
-        (now, opened) ->
-            Entering.joined(now, asked.sender(), board.groups.others(asked.sender()), opened));
+        asked, live, (now, others, opened) -> Entering.joined(now, asked.sender(), others, opened));
   }
 
   void accept(Asked asked, LiveGroupCall live, Request.Accept accept) {
@@ -78,20 +75,26 @@ final class GroupChanges {
     enter(
         asked,
         live,
-        (now, opened) -> {
+        (now, others, opened) -> {
           LOG.info("[CALLS] Call accepted: {} by user {}", asked.room(), asked.user());
           answer.ifPresent(
               sdp -> {
                 var unused = board.store.keepAnswer(asked.room(), asked.user(), sdp);
                 LOG.info("[CALLS] Answer sent to initiator {}", now.call().initiator());
               });
-          return Entering.accepted(
-              now, asked.sender(), board.groups.others(asked.sender()), opened, answer);
+          return Entering.accepted(now, asked.sender(), others, opened, answer);
         });
   }
 
-  private void enter(
-      Asked asked, LiveGroupCall live, BiFunction<LiveGroupCall, Boolean, GroupStep> entered) {
+  /**
+   * What follows once a user is in: who attends, his other devices, and whether he came just now.
+   */
+  @FunctionalInterface
+  private interface Entered {
+    GroupStep step(LiveGroupCall live, Collection<Device> others, boolean opened);
+  }
+
+  private void enter(Asked asked, LiveGroupCall live, Entered entered) {
     Optional<GroupStep> elsewhere = Entering.elsewhere(live, asked.sender());
     if (elsewhere.isPresent()) {
       finish(asked, elsewhere.get().reply());
@@ -108,7 +111,10 @@ final class GroupChanges {
       @Override
       GroupStep done(LiveGroupCall before, Decision decision) {
         boolean opened = !(decision.outcome() instanceof Outcome.GroupAsItIs);
-        return entered.apply(before, opened);
+        boolean again = decision.outcome() instanceof Outcome.GroupRepeated;
+        Collection<Device> others =
+            again ? board.othersWhen(asked.event(), before.places()) : board.others(asked.sender());
+        return entered.step(before, others, opened);
       }
     }.begin();
   }
@@ -137,8 +143,7 @@ final class GroupChanges {
       @Override
       GroupStep done(LiveGroupCall before, Decision decision) {
         return decision.outcome() instanceof Outcome.GroupAsItIs
-            ? Leaving.decline(
-                before, asked.group(), asked.sender(), board.groups.others(asked.sender()))
+            ? Leaving.decline(before, asked.group(), asked.sender(), board.others(asked.sender()))
             : changed(before, decision, asked.sender().id());
       }
     }.begin();

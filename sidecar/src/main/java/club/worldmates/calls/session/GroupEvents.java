@@ -101,7 +101,7 @@ final class GroupEvents {
     } else if (request instanceof Request.Recording r) {
       return GroupInCall.recording(live, group, sender, r.userName(), r.action(), board.loop.now());
     } else if (request instanceof Request.Reject) {
-      return Leaving.decline(live, group, sender, board.groups.others(sender));
+      return Leaving.decline(live, group, sender, board.others(sender));
     } else if (request instanceof Request.LeaveRoom) {
       return Leaving.leave(live, group, sender);
     } else if (request instanceof Request.MuteParticipant m) {

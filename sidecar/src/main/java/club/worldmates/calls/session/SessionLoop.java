@@ -189,10 +189,10 @@ public final class SessionLoop implements CallSessions {
     if (known != null && known.user().equals(event.user())) {
       return known;
     }
-    Device fresh =
-        new Device(event.device(), event.user(), "", event.receivedAt().toEpochMilli(), false);
-    board.devices.putForgotten(fresh);
-    return fresh;
+    Device forgotten =
+        Device.forgotten(event.device(), event.user(), event.receivedAt().toEpochMilli());
+    board.devices.put(forgotten);
+    return forgotten;
   }
 
   @Override

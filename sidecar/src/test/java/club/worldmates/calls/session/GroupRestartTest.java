@@ -241,4 +241,19 @@ class GroupRestartTest {
     carol.hears("call:ended G reason=ended_for_all endedBy=1");
     alice.hearsNothing();
   }
+
+  @Test
+  void memberWhoseJoinCameThroughTheRestart_isBackOnALaterConnection() {
+    bob.join("G");
+    world.untilCommitted();
+    world.crash();
+    bob.disconnect();
+    bob.reconnect("h2");
+    world.start();
+    world.pass(Duration.ofSeconds(40));
+    bob.hears("call:resumed G userId=1 status=active elsewhere=false");
+    alice.hears("user:joined_call G userId=2");
+    alice.media("G", false, true);
+    bob.hears("user:media_changed G userId=1");
+  }
 }

@@ -130,4 +130,19 @@ class RestartTest {
     Phone tablet = Phone.of(world, "h1", 2, "bt");
     tablet.hears("call:incoming A", "ice:candidate A candidate=a1", "ice:candidate A candidate=a2");
   }
+
+  @Test
+  void calleeWhoseAcceptCameThroughTheRestart_isBackOnALaterConnection() {
+    bob.accept("A");
+    world.untilCommitted();
+    world.crash();
+    bob.disconnect();
+    bob.reconnect("h1");
+    world.start();
+    world.pass(Duration.ofSeconds(40));
+    bob.hears("call:resumed A status=connected elsewhere=false");
+    alice.hears("call:answer A");
+    alice.candidate("A", "a1");
+    bob.hears("ice:candidate A candidate=a1");
+  }
 }
