@@ -1,5 +1,7 @@
 'use strict';
 
+const mysql = require('mysql2/promise');
+
 /**
  * The chat server's own tables, in the spelling its code uses, and demo users and a demo group in them.
  * What exists already is left as it is.
@@ -165,6 +167,20 @@ async function seed(database) {
   await addGroup(database, GROUP);
   await addMembers(database, GROUP.groupId, [alice.userId], 'owner');
   await addMembers(database, GROUP.groupId, otherIds, 'member');
+}
+
+/** Seeds the database that `DATABASE_URL` names, which may be done again. */
+async function main() {
+  const connection = await mysql.createConnection({ uri: process.env.DATABASE_URL });
+  await seed(connection);
+  await connection.end();
+}
+
+if (require.main === module) {
+  main().catch((error) => {
+    console.error(`The database could not be seeded: ${error.message}`);
+    process.exit(1);
+  });
 }
 
 module.exports = {
