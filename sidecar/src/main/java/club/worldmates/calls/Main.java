@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import club.worldmates.calls.schema.Migration;
 import club.worldmates.calls.serve.Sidecar;
 import club.worldmates.calls.serve.Version;
+import club.worldmates.calls.session.StoreUnavailableException;
 import club.worldmates.calls.settings.Settings;
 import club.worldmates.calls.settings.SettingsException;
 import club.worldmates.calls.settings.SettingsTable;
+import club.worldmates.calls.store.SchemaException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -98,7 +100,32 @@ public final class Main implements Callable<Integer> {
       err.println("The tables are not up to date: " + migration.getMessage());
       return ExitCode.SOFTWARE;
     }
+    if (failure instanceof SchemaException schema) {
+      err.println(schema.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    if (failure instanceof StoreUnavailableException away) {
+      err.println("The database cannot be used: " + rootOf(away).getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    if (failure instanceof IOException taken) {
+      err.println("calls-sidecar cannot listen: " + taken.getMessage() + reason(taken));
+      return ExitCode.SOFTWARE;
+    }
     throw failure;
+  }
+
+  private static String reason(Exception failure) {
+    Throwable root = rootOf(failure);
+    return root == failure ? "" : " (" + root.getMessage() + ")";
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static String[] settingsHelp() {

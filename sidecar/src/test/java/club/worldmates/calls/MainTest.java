@@ -3,8 +3,12 @@ package club.worldmates.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.testing.EmbeddedMariaDb;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,11 +54,7 @@ class MainTest {
   @Test
   void migrate_saysWhetherAnythingChanged() {
     var database = EmbeddedMariaDb.shared().freshDatabase();
-    var environment =
-        Map.of(
-            "CALLS_DB_URL", database.url(),
-            "CALLS_DB_USER", database.user(),
-            "CALLS_DB_PASSWORD", database.password());
+    var environment = environmentOf(database);
 
     assertThat(run(environment, "migrate")).isZero();
     assertThat(out.toString()).contains(database.url() + " is up to date now.");
@@ -70,8 +70,48 @@ class MainTest {
     assertThat(err.toString()).contains("127.0.0.1:1").doesNotContain("hidden", "\tat ");
   }
 
+  @Test
+  void serve_withDatabaseAway_failsInPlainWords() {
+    var environment = Map.of("CALLS_DB_URL", "jdbc:mariadb://127.0.0.1:1/x?password=hidden");
+
+    assertThat(run(environment, "serve")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("The database cannot be used", "Connection refused")
+        .doesNotContain("hidden", "Exception", "\tat ");
+  }
+
+  @Test
+  void serve_withoutTables_saysWhatToDo() {
+    assertThat(run(environmentOf(EmbeddedMariaDb.shared().freshDatabase()), "serve")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("no table wo_calls", "calls-sidecar migrate")
+        .doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void serve_onAnAddressThatIsTaken_saysSo() throws IOException {
+    var database = EmbeddedMariaDb.shared().freshDatabase();
+    var environment = new HashMap<>(environmentOf(database));
+    assertThat(run(environment, "migrate")).isZero();
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      environment.put("CALLS_GRPC_LISTEN", "127.0.0.1:" + taken.getLocalPort());
+      environment.put("CALLS_HTTP_LISTEN", "127.0.0.1:0");
+      assertThat(run(environment, "serve")).isEqualTo(1);
+    }
+    assertThat(err.toString())
+        .contains("cannot listen", "Address already in use")
+        .doesNotContain("Exception", "\tat ");
+  }
+
   private int run(Map<String, String> environment, String... args) {
     return Main.run(
         List.of(args), environment, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+
+  private static Map<String, String> environmentOf(EmbeddedMariaDb.TestDatabase database) {
+    return Map.of(
+        "CALLS_DB_URL", database.url(),
+        "CALLS_DB_USER", database.user(),
+        "CALLS_DB_PASSWORD", database.password());
   }
 }
