@@ -16,4 +16,8 @@ module.exports = [
       'prefer-const': 'error',
     },
   },
+  {
+    files: ['demo/page/**'],
+    languageOptions: { sourceType: 'module', globals: globals.browser },
+  },
 ];

@@ -3,17 +3,21 @@
 /**
  * The whole system on one machine: seeds and migrates the database, starts a sidecar and a chat
  * server, makes two calls and a group call through real Socket.IO clients and shows what each of them
- * heard and what was stored. Stays up until Ctrl-C; with `DEMO_ONCE=1` it ends after the calls.
+ * heard and what was stored. Then it prints the address of the demo page and stays up until Ctrl-C; with
+ * `DEMO_ONCE=1` it ends after the calls.
  *
  * The database comes from its launcher: `CALLS_TEST_DB_URL`, `CALLS_TEST_DB_USER`,
- * `CALLS_TEST_DB_PASSWORD`. `HOST_PORT` and `SIDECAR_PORT` fix the ports.
+ * `CALLS_TEST_DB_PASSWORD`. `HOST_PORT` and `SIDECAR_PORT` fix the ports; without the first it is 3000, or
+ * any other where that one is taken.
  */
 
 const database = require('./database');
-const { freePort, migrate, startHost, startSidecar } = require('./processes');
+const { freePort, isFree, migrate, startHost, startSidecar } = require('./processes');
 const { acceptedCall, rejectedCall } = require('./scripted-calls');
 const { groupCall, showGroupRows } = require('./scripted-group-call');
 const { seed } = require('./seed');
+
+const USUAL_PORT = 3000;
 
 /** @type {import('./program').Program[]} */
 const programs = [];
@@ -43,7 +47,10 @@ Database      ${database.jdbcUrl(address)}`);
   if (process.env.DEMO_ONCE === '1') {
     return leave(0);
   }
-  console.log('\nAll of it stays up; Ctrl-C ends it.');
+  console.log(`
+All of it stays up; Ctrl-C ends it.
+
+  Open ${host.url} in two tabs`);
 }
 
 /** @param {import('./database').DatabaseAddress} address */
@@ -53,12 +60,17 @@ async function startPrograms(address) {
     startSidecar({ database: address, port }),
   );
   programs.push(sidecar.program);
-  const hostPort = Number(process.env.HOST_PORT ?? 0);
+  const hostPort = process.env.HOST_PORT ? Number(process.env.HOST_PORT) : await usualPort();
   const host = await step('Starting the chat server', () =>
     startHost({ database: address, sidecar: sidecar.address, port: hostPort }),
   );
   programs.push(host.program);
   return { sidecar, host };
+}
+
+/** The port that people remember, as long as nothing else has it. */
+async function usualPort() {
+  return (await isFree(USUAL_PORT)) ? USUAL_PORT : 0;
 }
 
 /**

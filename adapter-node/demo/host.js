@@ -6,6 +6,11 @@
  * line, `await registerCallsListeners(socket, io, ctx)`, as they do in a real host.
  *
  * Run as a process: `HOST_PORT=3000 DATABASE_URL=mysql://user:pw@127.0.0.1:3306/socialhub node host.js`.
+ *
+ * It listens on 127.0.0.1. With `HOST_LISTEN=0.0.0.0` other devices of the network reach it too: with
+ * them everybody who can, and whoever reaches the demo page may be any of its users. Browsers give
+ * camera and microphone only to pages from https or from the machine itself, so a phone also needs
+ * something in front that speaks TLS and passes WebSocket on (a reverse proxy or a tunnel).
  */
 
 const http = require('node:http');
@@ -13,6 +18,7 @@ const express = require('express');
 const mysql = require('mysql2/promise');
 const { Server } = require('socket.io');
 const { attachChat } = require('./chat');
+const { demoPages } = require('./demo-pages');
 const { statusPages } = require('./status-pages');
 
 /**
@@ -53,21 +59,23 @@ function createContext(database) {
  */
 
 /**
- * Starts a chat server on the loopback interface.
+ * Starts a chat server.
  *
  * @param {object} options
  * @param {string} options.databaseUrl `mysql://user:password@host:port/name`
  * @param {number} [options.port] 0, the default, takes any free one
+ * @param {string} [options.listen] address of the interface to listen on
  * @param {(socket: object, io: object, ctx: object) => unknown} options.registerCallsListeners
  * @returns {Promise<Host>}
  */
-async function createHost({ databaseUrl, port = 0, registerCallsListeners }) {
+async function createHost({ databaseUrl, port = 0, listen = '127.0.0.1', registerCallsListeners }) {
   const database = mysql.createPool({ uri: databaseUrl, connectionLimit: 10, timezone: 'Z' });
   const ctx = createContext(database);
   const app = express();
   const server = http.createServer(app);
   const io = new Server(server, { allowEIO3: true, cors: { origin: true, credentials: true } });
   app.use(statusPages(io, ctx));
+  app.use(demoPages(ctx));
 
   io.on('connection', async (socket) => {
     await registerCallsListeners(socket, io, ctx);
@@ -76,7 +84,7 @@ async function createHost({ databaseUrl, port = 0, registerCallsListeners }) {
 
   await new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(undefined));
+    server.listen(port, listen, () => resolve(undefined));
   });
 
   return {
@@ -96,6 +104,7 @@ async function main() {
   const host = await createHost({
     databaseUrl: process.env.DATABASE_URL ?? 'mysql://root@127.0.0.1:3306/socialhub',
     port: Number(process.env.HOST_PORT ?? 0),
+    listen: process.env.HOST_LISTEN || undefined,
     registerCallsListeners,
   });
   console.log(`Chat server ready at ${host.url}`);

@@ -31,10 +31,33 @@ const START_DEADLINE_MS = 60_000;
 
 /** A port of the loopback interface that nobody listens on now. */
 function freePort() {
+  return probePort(0);
+}
+
+/**
+ * Whether nobody listens on this port of the loopback interface.
+ *
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+function isFree(port) {
+  return probePort(port).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Listens for a moment.
+ *
+ * @param {number} wanted 0 for any free one
+ * @returns {Promise<number>} the port, or a rejection where it is taken
+ */
+function probePort(wanted) {
   return new Promise((resolve, reject) => {
     const probe = net.createServer();
     probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = /** @type {net.AddressInfo} */ (probe.address());
       probe.close(() => resolve(port));
     });
@@ -175,4 +198,4 @@ async function startHost({ database, sidecar, port = 0, script = HOST, settings 
   return { program, url };
 }
 
-module.exports = { freePort, migrate, startSidecar, startHost };
+module.exports = { freePort, isFree, migrate, startSidecar, startHost };

@@ -6,7 +6,6 @@ const express = require('express');
  * What an operator looks at when a call does not ring: who is connected and which calls this process
  * knows.
  *
- * - `GET /` a line of text
  * - `GET /status` `{ activeCalls: [roomName], users: { [userId]: [socketId] }, rooms: [name] }`
  *
  * @param {import('socket.io').Server} io
@@ -15,9 +14,6 @@ const express = require('express');
  */
 function statusPages(io, ctx) {
   const pages = express.Router();
-  pages.get('/', (request, response) => {
-    response.type('text').send('Chat server. Connect with Socket.IO.\n');
-  });
   pages.get('/status', (request, response) => {
     response.json(status(io, ctx));
   });
