@@ -88,7 +88,7 @@ export class CallView {
     moderation.hidden = !this.#phone.call.mayModerate;
     if (peer && video.srcObject !== peer.stream) {
       video.srcObject = peer.stream;
-      video.play().catch(() => this.#playOnTouch());
+      video.play().catch(({ name }) => name === 'NotAllowedError' && this.#playOnTouch());
     }
   }
 
