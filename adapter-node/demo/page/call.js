@@ -153,9 +153,10 @@ export class Call extends EventTarget {
   }
 
   #peerChanged(peer) {
-    if (peer.state === 'connected' && this.state !== 'over') {
+    if (peer.state === 'connected' && this.state === 'connecting') {
       this.connectedAt ||= Date.now();
       this.become('in-call');
+      this.report('Connected');
     }
     this.changed();
   }

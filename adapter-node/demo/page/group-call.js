@@ -1,5 +1,5 @@
 import { Call } from './call.js';
-import { refusedWords } from './words.js';
+import { refusedWords, ringingWords } from './words.js';
 
 /**
  * A call of a chat group, as a mesh: a connection for each pair. Who comes offers to all who are there
@@ -15,7 +15,7 @@ export class GroupCall extends Call {
     this.groupId = groupId;
     this.mayModerate = mayModerate;
     Object.assign(this.heard, {
-      'call:ringing': ({ devices }) => this.report(`Ringing on ${devices} devices`),
+      'call:ringing': ({ devices }) => this.report(ringingWords(devices)),
       'user:joined_call': ({ userId }) => this.#joined(userId),
       'user:left_call': ({ userId }) => this.forget(userId),
     });
@@ -64,10 +64,8 @@ export class GroupCall extends Call {
         this.forget(userId);
       }
     }
-    for (const [userId, { peer }] of this.participants) {
-      if (!peer) {
-        this.peerFor(userId).start();
-      }
+    for (const userId of this.participants.keys()) {
+      this.peerFor(userId).start();
     }
     if (this.participants.size > 0) {
       this.#begin();

@@ -47,10 +47,6 @@ async function be(person) {
   byId('signed-in').hidden = false;
   byId('me').replaceChildren(avatar(person.userId, person.name), person.name);
   document.title = `${person.name} · WorldMates Calls`;
-  byId('leave').onclick = () => {
-    forget();
-    location.assign(location.pathname);
-  };
   connect(person);
 }
 
@@ -60,8 +56,16 @@ function connect(person) {
   const log = new EventLog();
   signaling.addEventListener('traffic', ({ detail }) => log.add(detail));
   signaling.addEventListener('refused', () => renewSession(person));
+  byId('leave').onclick = () => leave(phone);
   show(phone, person);
   signaling.connect();
+}
+
+/** @param {Phone} phone */
+async function leave(phone) {
+  await phone.call?.leave();
+  forget();
+  location.assign(location.pathname);
 }
 
 /** The server forgot the session, as the demo does with every new database. */
@@ -72,7 +76,7 @@ async function renewSession({ userId }) {
 
 function show(phone, { userId }) {
   const people = new PeopleView(directory, phone, userId);
-  const views = [new RingView(phone), new CallView(phone, directory)];
+  const views = [new RingView(phone), new CallView(phone, directory, userId)];
   const update = () => {
     document.body.dataset.state = phone.state;
     document.body.dataset.room = phone.roomName ?? '';

@@ -70,7 +70,7 @@ export class Peer extends EventTarget {
     });
   }
 
-  /** Offers what there is to send, by `call:renegotiate`. */
+  /** Sends what there is to send, from now on by `call:renegotiate`. What is sent already stays as it is. */
   start() {
     return this.#run(() => {
       this.#negotiates = true;

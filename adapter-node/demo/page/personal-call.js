@@ -1,6 +1,6 @@
 import { Call } from './call.js';
 import { readDescription } from './sdp.js';
-import { refusedWords, rejectedWords } from './words.js';
+import { refusedWords, rejectedWords, ringingWords } from './words.js';
 
 /** A call between two users. The first offer and answer travel in `call:initiate` and `call:accept`. */
 export class PersonalCall extends Call {
@@ -13,7 +13,7 @@ export class PersonalCall extends Call {
     super(options);
     this.otherId = otherId;
     Object.assign(this.heard, {
-      'call:ringing': ({ devices }) => this.report(`Ringing on ${devices} of their devices`),
+      'call:ringing': ({ devices }) => this.report(ringingWords(devices)),
       'call:answer': (payload) => this.#answered(payload),
       'call:rejected': ({ reason }) => this.finish(rejectedWords(this.title, reason)),
     });

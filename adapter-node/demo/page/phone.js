@@ -34,6 +34,8 @@ export class Phone extends EventTarget {
   #signaling;
   #directory;
   #relayOnly;
+  /** Whether the user was told something since the connection was made, which `Ready` must not replace. */
+  #hasNews = false;
 
   /**
    * @param {object} options
@@ -230,9 +232,11 @@ export class Phone extends EventTarget {
 
   /** After each connect. A call at hand went on meanwhile, from one to the other; only the room is lost. */
   #cameOnline() {
-    this.#say(this.call ? 'Connected to the server again' : 'Ready');
     if (this.call?.inRoom) {
+      this.#say('Connected to the server again');
       this.call.join();
+    } else if (!this.#hasNews) {
+      this.#say('Ready');
     }
   }
 
@@ -243,6 +247,7 @@ export class Phone extends EventTarget {
         ? 'The connection to the server is lost; the call goes on meanwhile'
         : 'The connection to the server is lost; trying again',
     );
+    this.#hasNews = false;
   }
 
   #note(pastCall) {
@@ -251,6 +256,7 @@ export class Phone extends EventTarget {
   }
 
   #say(words) {
+    this.#hasNews = true;
     this.dispatchEvent(new CustomEvent('status', { detail: words }));
     this.#changed();
   }

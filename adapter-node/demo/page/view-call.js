@@ -14,10 +14,12 @@ export class CallView {
   /**
    * @param {import('./phone.js').Phone} phone
    * @param {import('./directory.js').Directory} directory
+   * @param {number} me
    */
-  constructor(phone, directory) {
+  constructor(phone, directory, me) {
     this.#phone = phone;
     this.#directory = directory;
+    byId('own').prepend(avatar(me, directory.nameOf(me)));
     byId('mute').onclick = () => phone.call.toggleAudio();
     byId('camera').onclick = () => phone.call.toggleVideo();
     byId('share').onclick = () =>
@@ -80,6 +82,7 @@ export class CallView {
     }
     const { figure, video, badges, moderation } = this.#figures.get(userId);
     figure.dataset.picture = String(hasPicture(participant));
+    figure.dataset.sharing = String(participant.sharing);
     badges.replaceChildren(
       ...badgesOf(participant, this.#phone.call).map((word) =>
         element('span', { className: 'badge' }, word),
@@ -88,7 +91,7 @@ export class CallView {
     moderation.hidden = !this.#phone.call.mayModerate;
     if (peer && video.srcObject !== peer.stream) {
       video.srcObject = peer.stream;
-      video.play().catch(() => this.#playOnTouch());
+      video.play().catch(({ name }) => name === 'NotAllowedError' && this.#playOnTouch());
     }
   }
 

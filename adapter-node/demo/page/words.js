@@ -55,6 +55,11 @@ export function refusedWords({ code, message }) {
   return REFUSED[code] ?? message ?? 'That did not work';
 }
 
+/** @param {number} devices on which it rings */
+export function ringingWords(devices) {
+  return `Ringing on ${devices} ${devices === 1 ? 'device' : 'devices'}`;
+}
+
 /** @param {number} seconds */
 export function durationWords(seconds) {
   const whole = Math.max(0, Math.round(seconds));
