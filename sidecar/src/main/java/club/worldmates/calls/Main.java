@@ -2,6 +2,7 @@ package club.worldmates.calls;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import club.worldmates.calls.doctor.Doctor;
 import club.worldmates.calls.schema.Migration;
 import club.worldmates.calls.serve.Sidecar;
 import club.worldmates.calls.serve.Version;
@@ -83,6 +84,15 @@ public final class Main implements Callable<Integer> {
     boolean changed = new Migration(database).run();
     out.println(database.address() + (changed ? " is up to date now." : " was up to date."));
     return ExitCode.OK;
+  }
+
+  @Command(
+      description =
+          "Checks from here what calls need and says so, one line a check: do the TURN servers relay?"
+              + " Needs no database. Exits with 1 if anything is not well.",
+      mixinStandardHelpOptions = true)
+  int doctor() {
+    return Doctor.of(environment).examine(out::println) ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private Settings settings() {

@@ -2,6 +2,7 @@ package club.worldmates.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import club.worldmates.calls.testing.Coturn;
 import club.worldmates.calls.testing.EmbeddedMariaDb;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,7 +24,7 @@ class MainTest {
   void help_documentsEverySetting() {
     assertThat(run(Map.of(), "--help")).isZero();
     assertThat(out.toString())
-        .contains("serve", "migrate")
+        .contains("serve", "migrate", "doctor")
         .contains(
             "CALLS_DB_URL (must be set)", "CALLS_RING_TIMEOUT (60s)", "How long a call rings.");
     assertThat(err.toString()).isEmpty();
@@ -101,6 +102,28 @@ class MainTest {
     assertThat(err.toString())
         .contains("cannot listen", "Address already in use")
         .doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void doctor_needsNoDatabase() {
+    assertThat(run(Map.of(), "doctor")).isZero();
+    assertThat(out.toString()).contains("CALLS_TURN_URLS is not set");
+  }
+
+  @Test
+  void doctor_fails_whereSomethingIsNotWell() throws IOException {
+    var nowhere = "turn:127.0.0.1:%d?transport=tcp".formatted(Coturn.freePort());
+    var environment = Map.of("CALLS_TURN_URLS", nowhere, "CALLS_TURN_SECRET", "hidden");
+
+    assertThat(run(environment, "doctor")).isEqualTo(1);
+    assertThat(out.toString()).contains("FAILED", nowhere).doesNotContain("hidden");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void doctor_withSettingsThatMakeNoSense_saysSo() {
+    assertThat(run(Map.of("CALLS_TURN_URLS", "turn:a.example"), "doctor")).isEqualTo(2);
+    assertThat(err.toString()).contains("CALLS_TURN_SECRET").doesNotContain("\tat ");
   }
 
   private int run(Map<String, String> environment, String... args) {

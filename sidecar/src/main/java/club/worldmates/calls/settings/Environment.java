@@ -20,7 +20,8 @@ final class Environment {
   private final Map<Setting<?>, Object> values = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  Environment(Map<String, String> variables) {
+  /** Reads these settings; all others need only be known. */
+  Environment(Map<String, String> variables, List<Setting<?>> settings) {
     variables.forEach(
         (key, text) -> {
           // Empty means not set: compose files and shells can hardly say it otherwise.
@@ -28,7 +29,7 @@ final class Environment {
             texts.put(key, text);
           }
         });
-    SettingsTable.rows().forEach(this::read);
+    settings.forEach(this::read);
     refuseUnknownKeys();
   }
 

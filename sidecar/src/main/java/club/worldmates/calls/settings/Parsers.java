@@ -164,6 +164,22 @@ final class Parsers {
     return urls;
   }
 
+  /** The one that makes credentials, and maybe the one that did before it. */
+  static List<Secret> turnSecrets(String value) {
+    List<String> secrets = List.of(value.split(",", -1));
+    if (secrets.contains("")) {
+      throw refusal("has nothing before or behind a comma, where a secret should be");
+    }
+    if (secrets.size() > 2) {
+      throw refusal("has more than two secrets: the new one, a comma, and the old one");
+    }
+    // They stand in a configuration file of coturn, which trims and unquotes.
+    if (!value.matches("[!#-~]+")) {
+      throw refusal("may have only visible ASCII characters, no blanks and no quotation marks");
+    }
+    return secrets.stream().map(Secret::new).toList();
+  }
+
   static String push(String value) {
     if (!value.equals("off")) {
       throw refusal(

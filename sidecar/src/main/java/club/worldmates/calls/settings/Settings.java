@@ -50,12 +50,38 @@ public record Settings(
   /** How long things take, protocol.md 4. Never zero or negative. */
   public record Timers(Duration ringTime, Duration grace) {}
 
-  /** What clients are told of STUN and TURN. With TURN URLs there is a secret. */
+  /**
+   * What clients are told of STUN and TURN.
+   *
+   * @param turnSecrets one or two with TURN URLs: the first makes credentials, the second made them
+   *     before it and is good until the last of those has run out
+   */
   public record Ice(
       List<String> stunUrls,
       List<String> turnUrls,
-      Optional<Secret> turnSecret,
-      Duration credentialLifetime) {}
+      List<Secret> turnSecrets,
+      Duration credentialLifetime) {
+
+    /**
+     * Reads what is set of STUN and TURN alone, for those who neither serve nor need a database.
+     *
+     * @throws SettingsException if any of that is wrong, or a key is unknown
+     */
+    public static Ice from(Map<String, String> variables) {
+      var environment = new Environment(variables, SettingsTable.ofIce());
+      checkTurn(environment);
+      throwProblems(environment);
+      return of(environment);
+    }
+
+    private static Ice of(Environment from) {
+      return new Ice(
+          from.find(SettingsTable.STUN_URLS).orElse(List.of()),
+          from.find(SettingsTable.TURN_URLS).orElse(List.of()),
+          from.find(SettingsTable.TURN_SECRET).orElse(List.of()),
+          from.get(SettingsTable.TURN_TTL));
+    }
+  }
 
   /** Per user, and per payload in UTF-8 bytes of the JSON text, protocol.md 5. Never zero. */
   public record Limits(int callsPerMinute, int eventsPerSecond, int sdpBytes, int candidateBytes) {}
@@ -69,14 +95,18 @@ public record Settings(
    * @throws SettingsException if any of them is wrong
    */
   public static Settings from(Map<String, String> variables) {
-    var environment = new Environment(variables);
+    var environment = new Environment(variables, SettingsTable.rows());
     checkTls(environment);
     checkTurn(environment);
     checkReach(environment);
+    throwProblems(environment);
+    return of(environment);
+  }
+
+  private static void throwProblems(Environment environment) {
     if (!environment.problems().isEmpty()) {
       throw new SettingsException(environment.problems());
     }
-    return of(environment);
   }
 
   private static Settings of(Environment from) {
@@ -97,11 +127,7 @@ public record Settings(
                             from.find(SettingsTable.TLS_CA)))),
         from.get(SettingsTable.HTTP_LISTEN),
         new Timers(from.get(SettingsTable.RING_TIMEOUT), from.get(SettingsTable.RECONNECT_GRACE)),
-        new Ice(
-            from.find(SettingsTable.STUN_URLS).orElse(List.of()),
-            from.find(SettingsTable.TURN_URLS).orElse(List.of()),
-            from.find(SettingsTable.TURN_SECRET),
-            from.get(SettingsTable.TURN_TTL)),
+        Ice.of(from),
         new Limits(
             from.get(SettingsTable.MAX_CALLS_PER_MINUTE),
             from.get(SettingsTable.MAX_EVENTS_PER_SECOND),

@@ -87,12 +87,13 @@ public final class SettingsTable {
               "CALLS_TURN_URLS",
               "TURN servers, with commas, e.g. turn:turn.example.org:3478?transport=udp.",
               Parsers::turnUrls));
-  static final Setting<Secret> TURN_SECRET =
+  static final Setting<List<Secret>> TURN_SECRET =
       row(
           optional(
               "CALLS_TURN_SECRET",
-              "The secret shared with them (coturn: use-auth-secret, static-auth-secret).",
-              Secret::new));
+              "The secret shared with them (coturn: use-auth-secret, static-auth-secret), without"
+                  + " a comma; while it is replaced: the new one, a comma, the old one.",
+              Parsers::turnSecrets));
   static final Setting<Duration> TURN_TTL =
       row(
           defaulted(
@@ -155,6 +156,11 @@ public final class SettingsTable {
 
   static List<Setting<?>> rows() {
     return Collections.unmodifiableList(ROWS);
+  }
+
+  /** Those of STUN and TURN. */
+  static List<Setting<?>> ofIce() {
+    return List.of(STUN_URLS, TURN_URLS, TURN_SECRET, TURN_TTL);
   }
 
   /** Every setting with its default and meaning, in lines for {@code --help}. */

@@ -37,8 +37,7 @@ public final class IceServers {
     return expiry(ice, now)
         .map(
             expiry -> {
-              var secret = ice.turnSecret().orElseThrow();
-              var credentials = TurnCredentials.of(secret, userId, expiry);
+              var credentials = TurnCredentials.of(ice.turnSecrets().get(0), userId, expiry);
               return new IceServer(ice.turnUrls(), Optional.of(credentials));
             });
   }

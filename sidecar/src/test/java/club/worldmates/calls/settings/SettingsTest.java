@@ -34,7 +34,7 @@ class SettingsTest {
                     new ListenAddress.Tcp("127.0.0.1", 50051), Optional.empty(), Optional.empty()),
                 new ListenAddress.Tcp("127.0.0.1", 8081),
                 new Settings.Timers(Duration.ofSeconds(60), Duration.ofSeconds(30)),
-                new Settings.Ice(List.of(), List.of(), Optional.empty(), Duration.ofHours(24)),
+                new Settings.Ice(List.of(), List.of(), List.of(), Duration.ofHours(24)),
                 new Settings.Limits(30, 200, 65_536, 8_192),
                 new Settings.HostTables(Optional.empty(), Optional.empty())));
   }
@@ -65,7 +65,7 @@ class SettingsTest {
                 new Settings.Ice(
                     List.of("stun:a.example:3478", "stuns:b.example"),
                     List.of("turn:a.example:3478?transport=udp", "turns:[2001:db8::1]"),
-                    Optional.of(new Secret("hidden-3")),
+                    List.of(new Secret("hidden-3"), new Secret("hidden-5")),
                     Duration.ofHours(1)),
                 new Settings.Limits(1, 2, 1 << 20, 4_000),
                 new Settings.HostTables(Optional.of("wo_users"), Optional.of("wo_blocks"))));
@@ -159,6 +159,12 @@ class SettingsTest {
           CALLS_STUN_URLS             | stun:a.example,       | has '', which is not a URL
           CALLS_TURN_URLS             | stun:a.example        | not a URL such as turn:
           CALLS_TURN_URLS             | turn:a?transport=sctp | not a URL such as turn:
+          CALLS_TURN_SECRET           | new,                  | nothing before or behind a comma
+          CALLS_TURN_SECRET           | ,old                  | nothing before or behind a comma
+          CALLS_TURN_SECRET           | ','                   | nothing before or behind a comma
+          CALLS_TURN_SECRET           | a,b,c                 | more than two secrets
+          CALLS_TURN_SECRET           | new, old              | only visible ASCII characters
+          CALLS_TURN_SECRET           | "new"                 | no quotation marks
           CALLS_TURN_TTL              | 1d                    | not a duration such as
           CALLS_MAX_CALLS_PER_MINUTE  | 0                     | not a number from 1
           CALLS_MAX_CALLS_PER_MINUTE  | many                  | not a number from 1
@@ -204,9 +210,38 @@ class SettingsTest {
                 "CALLS_TOKEN", "hidden hidden",
                 "CALLS_PUSH", "host",
                 "CALLS_TURN_TTL", "soon",
+                "CALLS_TURN_SECRET", "hidden,hidden,hidden",
                 "CALLS_TOKENS", "hidden"))
-        .hasSize(5)
+        .hasSize(6)
         .noneMatch(problem -> problem.contains("hidden"));
+  }
+
+  @Test
+  void iceAlone_isReadWithoutTheRest() {
+    var ice =
+        Settings.Ice.from(
+            Map.of(
+                "CALLS_TURN_URLS", "turn:a.example",
+                "CALLS_TURN_SECRET", "hidden",
+                "CALLS_RING_TIMEOUT", "of no concern"));
+
+    assertThat(ice)
+        .isEqualTo(
+            new Settings.Ice(
+                List.of(),
+                List.of("turn:a.example"),
+                List.of(new Secret("hidden")),
+                Duration.ofHours(24)));
+  }
+
+  @Test
+  void iceAlone_isCheckedAsEver() {
+    assertThatThrownBy(() -> Settings.Ice.from(Map.of("CALLS_TURN_URLS", "turn:a.example")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("CALLS_TURN_SECRET");
+    assertThatThrownBy(() -> Settings.Ice.from(Map.of("CALLS_TURN_SECRETS", "hidden")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("Did you mean CALLS_TURN_SECRET?");
   }
 
   private Map<String, String> everyKeySet() throws IOException {
@@ -225,7 +260,7 @@ class SettingsTest {
             Map.entry("CALLS_RECONNECT_GRACE", "5m"),
             Map.entry("CALLS_STUN_URLS", "stun:a.example:3478, stuns:b.example"),
             Map.entry("CALLS_TURN_URLS", "turn:a.example:3478?transport=udp,turns:[2001:db8::1]"),
-            Map.entry("CALLS_TURN_SECRET", "hidden-3"),
+            Map.entry("CALLS_TURN_SECRET", "hidden-3,hidden-5"),
             Map.entry("CALLS_TURN_TTL", "1h"),
             Map.entry("CALLS_MAX_CALLS_PER_MINUTE", "1"),
             Map.entry("CALLS_MAX_EVENTS_PER_SECOND", "2"),

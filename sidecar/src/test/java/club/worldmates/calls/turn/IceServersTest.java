@@ -29,7 +29,7 @@ class IceServersTest {
 
   @Test
   void iceServers_areStunThenTurn_madeForTheUser() {
-    var ice = new Settings.Ice(STUN, TURN, Optional.of(new Secret("north")), Duration.ofHours(24));
+    var ice = new Settings.Ice(STUN, TURN, List.of(new Secret("north")), Duration.ofHours(24));
 
     assertThat(IceServers.of(ice, 123, NOW))
         .containsExactly(
@@ -42,8 +42,18 @@ class IceServersTest {
   }
 
   @Test
+  void turnCredentials_areMadeWithTheFirstSecret_whileTheSecondRunsOut() {
+    var both = List.of(new Secret("north"), new Secret("south"));
+    var one = List.of(new Secret("north"));
+
+    assertThat(IceServers.of(new Settings.Ice(STUN, TURN, both, Duration.ofHours(24)), 123, NOW))
+        .isEqualTo(
+            IceServers.of(new Settings.Ice(STUN, TURN, one, Duration.ofHours(24)), 123, NOW));
+  }
+
+  @Test
   void iceServers_withoutTurn_haveNoExpiry() {
-    var ice = new Settings.Ice(STUN, List.of(), Optional.empty(), Duration.ofHours(24));
+    var ice = new Settings.Ice(STUN, List.of(), List.of(), Duration.ofHours(24));
 
     assertThat(IceServers.of(ice, 123, NOW)).containsExactly(new IceServer(STUN, Optional.empty()));
     assertThat(IceServers.expiry(ice, NOW)).isEmpty();
@@ -51,7 +61,7 @@ class IceServersTest {
 
   @Test
   void iceServers_withoutAnything_areNone() {
-    var ice = new Settings.Ice(List.of(), List.of(), Optional.empty(), Duration.ofHours(24));
+    var ice = new Settings.Ice(List.of(), List.of(), List.of(), Duration.ofHours(24));
 
     assertThat(IceServers.of(ice, 123, NOW)).isEmpty();
   }

@@ -1,4 +1,4 @@
-package club.worldmates.calls.grpc;
+package club.worldmates.calls.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +9,11 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A self-signed certificate for 127.0.0.1 and its key, in PEM files. */
-record Certificate(Path chain, Path key) {
+public record Certificate(Path chain, Path key) {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  static Certificate create(Path directory, String name) throws Exception {
+  public static Certificate create(Path directory, String name) throws Exception {
     Path store = directory.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
