@@ -23,20 +23,23 @@ class Tab {
       ...device,
     });
     const page = await context.newPage();
-    const tab = new Tab(user, context, page);
+    const tab = new Tab(stage, user, context, page);
     stage.tabs.push(tab);
     await page.addInitScript(rememberPeers);
     await page.goto(`${stage.url}/?user=${user}${query ? `&${query}` : ''}`);
-    await tab.becomes('idle');
+    // From then on the server knows the device, and calls ring on it.
+    await tab.says(/ready/i);
     return tab;
   }
 
   /**
+   * @param {import('./stage').Stage} stage
    * @param {string} user
    * @param {import('playwright-core').BrowserContext} context
    * @param {import('playwright-core').Page} page
    */
-  constructor(user, context, page) {
+  constructor(stage, user, context, page) {
+    this.stage = stage;
     this.user = user;
     this.context = context;
     this.page = page;
@@ -55,8 +58,16 @@ class Tab {
     const fits = (wanted) => document.body.dataset.state === wanted;
     await this.page.waitForFunction(fits, state).catch(async () => {
       const is = await this.page.evaluate(() => document.body.dataset.state);
-      assert.fail(`${this.user}'s tab is ${is}, not ${state}: ${await this.status()}`);
+      const stories = await Promise.all(this.stage.tabs.map((tab) => tab.story()));
+      assert.fail(`${this.user}'s tab is ${is}, not ${state}\n${stories.join('\n')}`);
     });
+  }
+
+  /** What was said and heard on this tab last, for messages. */
+  async story() {
+    const entries = await this.page.locator('#event-log').innerText();
+    const status = await this.status().catch(() => '');
+    return `${this.user}: ${status}\n${entries.split('\n').slice(0, 40).join(' ')}`;
   }
 
   /** The room of the call at hand. */
