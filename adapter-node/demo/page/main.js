@@ -84,6 +84,7 @@ function show(phone, { userId }) {
     views.forEach((view) => view.update());
   };
   byId('continue').onclick = () => phone.continueHere();
+  byId('abandon').onclick = () => phone.hangUpAbandoned();
   directory.addEventListener('change', () => people.update());
   phone.addEventListener('change', update);
   phone.addEventListener('past', showPastCalls);

@@ -20,10 +20,9 @@ export class CallView {
     this.#phone = phone;
     this.#directory = directory;
     byId('own').prepend(avatar(me, directory.nameOf(me)));
-    byId('mute').onclick = () => phone.call.toggleAudio();
-    byId('camera').onclick = () => phone.call.toggleVideo();
-    byId('share').onclick = () =>
-      phone.call.media.screen ? phone.call.stopSharing() : phone.call.share();
+    byId('mute').onclick = () => phone.call.sending.toggleAudio();
+    byId('camera').onclick = () => phone.call.sending.toggleVideo();
+    byId('share').onclick = () => this.#toggleSharing();
     byId('hang-up').onclick = () => phone.call.leave();
     byId('end-for-all').onclick = () => phone.call.endForAll();
     setInterval(() => this.#showStatistics(), STATISTICS_MS);
@@ -41,8 +40,13 @@ export class CallView {
     }
   }
 
+  #toggleSharing() {
+    const { sending } = this.#phone.call;
+    return sending.media.screen ? sending.stopSharing() : sending.share();
+  }
+
   #showControls(call) {
-    const { audioOn, videoOn, screen } = call.media;
+    const { audioOn, videoOn, screen } = call.sending.media;
     const calling = call.state === 'calling';
     byId('call-title').textContent = `${TITLES[call.state] ?? 'Call with'} ${call.title}`;
     toggle(byId('mute'), !audioOn, 'Unmute', 'Mute');
@@ -55,14 +59,14 @@ export class CallView {
 
   #showOwn(call) {
     byId('own').hidden = !call;
-    byId('own').dataset.picture = String(Boolean(call?.media.videoOn));
-    if (this.#own.srcObject !== (call?.media.stream ?? null)) {
-      this.#own.srcObject = call?.media.stream ?? null;
+    byId('own').dataset.picture = String(Boolean(call?.sending.media.videoOn));
+    if (this.#own.srcObject !== (call?.sending.media.stream ?? null)) {
+      this.#own.srcObject = call?.sending.media.stream ?? null;
     }
   }
 
   #showFigures(call) {
-    const participants = call?.participants ?? new Map();
+    const participants = call?.others.all ?? new Map();
     for (const [userId, { figure }] of this.#figures) {
       if (!participants.has(userId)) {
         figure.remove();
@@ -89,8 +93,8 @@ export class CallView {
       ),
     );
     moderation.hidden = !this.#phone.call.mayModerate;
-    if (peer && video.srcObject !== peer.stream) {
-      video.srcObject = peer.stream;
+    if (peer && video.srcObject !== peer.remote.stream) {
+      video.srcObject = peer.remote.stream;
       video.play().catch(({ name }) => name === 'NotAllowedError' && this.#playOnTouch());
     }
   }
@@ -150,7 +154,7 @@ function toggle(button, pressed, whenPressed, otherwise) {
 }
 
 function hasPicture({ video, sharing, peer }) {
-  return (video || sharing) && (peer?.stream.getVideoTracks().length ?? 0) > 0;
+  return (video || sharing) && (peer?.remote.stream.getVideoTracks().length ?? 0) > 0;
 }
 
 function badgesOf({ audio, video, sharing, peer }, { callType, state }) {

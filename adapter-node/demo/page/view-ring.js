@@ -22,7 +22,7 @@ export class RingView {
   }
 
   update() {
-    const [ring] = this.#phone.rings.values();
+    const ring = this.#phone.rings.first;
     if (ring?.roomName === this.#shown) {
       return;
     }
