@@ -188,6 +188,9 @@ export class Call extends EventTarget {
         break;
       }
       answer = await this.send(event, fields);
+      if (answer.ok) {
+        this.report('The call service is back');
+      }
     }
     return answer;
   }

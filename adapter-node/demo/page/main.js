@@ -26,6 +26,7 @@ async function main() {
     await be(person);
   } else {
     showPicker(directory.people, be);
+    byId('status').textContent = 'Pick a user';
   }
 }
 

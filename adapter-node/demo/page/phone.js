@@ -35,6 +35,7 @@ export class Phone extends EventTarget {
     this.rings = this.#makeRings();
     signaling.addEventListener('message', ({ detail }) => this.#hear(detail));
     signaling.addEventListener('online', () => this.#cameOnline());
+    signaling.addEventListener('unregistered', ({ detail }) => this.#notYetOnline(detail));
     signaling.addEventListener('offline', () => this.#wentOffline());
   }
 
@@ -99,8 +100,8 @@ export class Phone extends EventTarget {
 
   #makeRings() {
     const rings = new Rings(this.#directory);
-    rings.addEventListener('rings', ({ detail: { title, callType } }) =>
-      this.#say(`${title} (${callType} call)`),
+    rings.addEventListener('rings', ({ detail: { heading, callType } }) =>
+      this.#say(`${heading} (${callType} call)`),
     );
     rings.addEventListener('stopped', ({ detail: { ring, words } }) => {
       this.#note({ title: ring.title, outcome: words, startedAt: Date.now() });
@@ -207,6 +208,11 @@ export class Phone extends EventTarget {
     } else if (!this.#hasNews) {
       this.#say('Ready');
     }
+  }
+
+  #notYetOnline(answer) {
+    this.#say(refusedWords(answer));
+    this.#hasNews = false;
   }
 
   #wentOffline() {

@@ -6,7 +6,8 @@ import { endedWords } from './words.js';
  * @typedef {object} Ring
  * @property {string} roomName
  * @property {'audio' | 'video'} callType
- * @property {string} title who calls
+ * @property {string} title whom the call is with
+ * @property {string} heading who calls
  * @property {number} [fromId] of a 1-to-1 call
  * @property {number} [groupId] of a group call
  * @property {number} [initiatedBy] of a group call
@@ -56,8 +57,10 @@ export class Rings extends EventTarget {
 
   #begin({ fromName, initiatorName, ...payload }) {
     const group = payload.groupId && this.#directory.groupNameOf(payload.groupId);
-    const title = group ? `${initiatorName} calls ${group}` : fromName;
-    const ring = { ...payload, title, candidates: [] };
+    const names = group
+      ? { title: group, heading: `${initiatorName} calls ${group}` }
+      : { title: fromName, heading: fromName };
+    const ring = { ...payload, ...names, candidates: [] };
     this.#all.set(ring.roomName, ring);
     this.dispatchEvent(new CustomEvent('rings', { detail: ring }));
   }

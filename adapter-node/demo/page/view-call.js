@@ -51,6 +51,7 @@ export class CallView {
     byId('call-title').textContent = `${TITLES[call.state] ?? 'Call with'} ${call.title}`;
     toggle(byId('mute'), !audioOn, 'Unmute', 'Mute');
     toggle(byId('camera'), !videoOn, 'Turn camera on', 'Turn camera off');
+    byId('camera').dataset.calm = String(call.callType === 'audio');
     toggle(byId('share'), Boolean(screen), 'Stop sharing', 'Share screen');
     byId('share').disabled = call.state !== 'in-call';
     byId('hang-up').textContent = calling ? 'Cancel' : 'Hang up';
@@ -84,7 +85,7 @@ export class CallView {
     if (!this.#figures.has(userId)) {
       this.#figures.set(userId, this.#newFigure(userId));
     }
-    const { figure, video, badges, moderation } = this.#figures.get(userId);
+    const { figure, video, badges, moderation, silence } = this.#figures.get(userId);
     figure.dataset.picture = String(hasPicture(participant));
     figure.dataset.sharing = String(participant.sharing);
     badges.replaceChildren(
@@ -93,6 +94,7 @@ export class CallView {
       ),
     );
     moderation.hidden = !this.#phone.call.mayModerate;
+    silence.hidden = !participant.audio;
     if (peer && video.srcObject !== peer.remote.stream) {
       video.srcObject = peer.remote.stream;
       video.play().catch(({ name }) => name === 'NotAllowedError' && this.#playOnTouch());
@@ -109,12 +111,9 @@ export class CallView {
         { type: 'button', onclick: action, aria: { label: `${label} ${name}` } },
         label,
       );
-    const moderation = element(
-      'span',
-      { className: 'moderation' },
-      act('Silence', () => this.#phone.call.mute(userId)),
-      act('Remove', () => this.#phone.call.remove(userId)),
-    );
+    const silence = act('Silence', () => this.#phone.call.mute(userId));
+    const remove = act('Remove', () => this.#phone.call.remove(userId));
+    const moderation = element('span', { className: 'moderation' }, silence, remove);
     const figure = element(
       'figure',
       { data: { userId } },
@@ -123,7 +122,7 @@ export class CallView {
       element('figcaption', {}, element('span', { className: 'name' }, name), badges, moderation),
     );
     byId('stage').append(figure);
-    return { figure, video, badges, moderation };
+    return { figure, video, badges, moderation, silence };
   }
 
   /** Browsers may keep a page silent that nobody has touched since it was loaded. */
