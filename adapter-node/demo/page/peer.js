@@ -155,6 +155,11 @@ export class Peer extends EventTarget {
       // Two offers crossed and ours stands. Said again, in case a page that was just loaded missed it.
       return this.#sendDescription();
     }
+    if (!stable && this.#pc.remoteDescription === null) {
+      // Two first offers crossed. Where nothing is agreed yet a new connection costs nothing, and after
+      // taking a first offer back Chromium at times gathers no candidates.
+      this.#renew();
+    }
     return this.#takeOffer(description);
   }
 
