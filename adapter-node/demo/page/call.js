@@ -1,22 +1,11 @@
-import { Media } from './media.js';
-import { Peer } from './peer.js';
+import { Participants } from './participants.js';
 import { readDescription } from './sdp.js';
+import { Sending } from './sending.js';
 import { Statistics } from './statistics.js';
 import { endedWords, refusedWords } from './words.js';
 
-/** While the call service is away, joining again is tried until it is back. */
-const JOIN_AGAIN_MS = 3000;
-
-/**
- * What the server knows of a user in the room, and the connection to him.
- *
- * @typedef {object} Participant
- * @property {number} userId
- * @property {boolean} audio
- * @property {boolean} video
- * @property {boolean} sharing
- * @property {Peer} [peer]
- */
+/** While the call service is away, what matters is sent again until it is back. */
+const AGAIN_MS = 3000;
 
 /**
  * One call of this device, from its beginning until it is over: who is in it, what is sent and shown. How
@@ -28,15 +17,14 @@ const JOIN_AGAIN_MS = 3000;
 export class Call extends EventTarget {
   /** @type {'calling' | 'connecting' | 'in-call' | 'over'} */
   state = 'connecting';
-  /** @type {Map<number, Participant>} the others, by user id */
-  participants = new Map();
-  media = new Media();
+  sending = new Sending(this);
   startedAt = Date.now();
   /** Whether the server let this device into the room, so that it is to be there after a reconnect, too. */
   inRoom = false;
   /** When somebody was first heard or seen, ms since the epoch. */
   connectedAt = 0;
-  #iceServers = [];
+  /** What was told last of each kind. */
+  #told = new Map();
 
   /**
    * @param {object} options
@@ -48,46 +36,63 @@ export class Call extends EventTarget {
    */
   constructor({ signaling, roomName, callType, title, relayOnly }) {
     super();
-    Object.assign(this, { signaling, roomName, callType, title, relayOnly });
+    Object.assign(this, { signaling, roomName, callType, title });
     this.me = signaling.userId;
-    this.statistics = new Statistics(() => this.peers());
-    this.media.addEventListener('unshared', () => this.stopSharing());
+    this.others = this.#makeOthers(relayOnly);
+    this.statistics = new Statistics(() => this.others.peers());
   }
 
   /** What the server says about this room. Extended by the kinds of call. */
   heard = {
     'call:participants': ({ participants }) => this.meet(participants),
-    'user:media_changed': ({ userId, audio, video }) => this.note(userId, { audio, video }),
-    'call:screen_share': ({ userId, action }) => this.note(userId, { sharing: action === 'start' }),
+    'user:media_changed': ({ userId, audio, video }) => this.others.note(userId, { audio, video }),
+    'call:screen_share': ({ userId, action }) =>
+      this.others.note(userId, { sharing: action === 'start' }),
     'call:renegotiate': ({ fromUserId, sdpOffer }) =>
-      this.peerFor(fromUserId).receive(readDescription(sdpOffer, 'offer')),
+      this.others.peerFor(fromUserId).receive(readDescription(sdpOffer, 'offer')),
     'call:renegotiate_answer': ({ fromUserId, sdpAnswer }) =>
-      this.participants.get(fromUserId)?.peer?.receive(readDescription(sdpAnswer, 'answer')),
-    'ice:candidate': (payload) => this.peerFor(payload.fromUserId).addCandidate(payload),
-    'ice:servers': ({ iceServers }) => this.useIceServers(iceServers),
-    'call:muted': () => this.beMuted(),
+      this.others.all.get(fromUserId)?.peer?.receive(readDescription(sdpAnswer, 'answer')),
+    'ice:candidate': (payload) => this.others.peerFor(payload.fromUserId).addCandidate(payload),
+    'ice:servers': ({ iceServers }) => this.others.useIceServers(iceServers),
+    'call:muted': () => this.sending.beMuted(),
     'call:removed': () => this.finish('You were removed from the call'),
     'call:ended': ({ reason }) => this.finish(endedWords(reason)),
   };
+
+  /** @param {boolean} relayOnly */
+  #makeOthers(relayOnly) {
+    const { me, callType } = this;
+    const { media } = this.sending;
+    const ends = (toUserId) => ({ fromUserId: me, toUserId });
+    const signal = {
+      description: (toUserId, description) => {
+        const [event, field] =
+          description.type === 'offer'
+            ? ['call:renegotiate', 'sdpOffer']
+            : ['call:renegotiate_answer', 'sdpAnswer'];
+        const kind = `description for ${toUserId}`;
+        this.tell(kind, event, { ...ends(toUserId), [field]: description });
+      },
+      candidate: (toUserId, { candidate, sdpMid, sdpMLineIndex }) => {
+        const fields = { candidate, sdpMid, sdpMLineIndex };
+        this.tell(candidate, 'ice:candidate', { ...ends(toUserId), ...fields });
+      },
+    };
+    const others = new Participants({ me, callType, relayOnly, media, signal });
+    others.addEventListener('change', () => this.changed());
+    others.addEventListener('connected', () => this.#connected());
+    return others;
+  }
 
   /** Asks for ICE servers and devices, before anything is offered. */
   async prepare() {
     const [{ ok, iceServers }] = await Promise.all([
       this.signaling.ask('ice:request', { userId: this.me }),
-      this.openMedia(),
+      this.sending.open(),
     ]);
     if (ok) {
-      this.useIceServers(iceServers);
+      this.others.useIceServers(iceServers);
     }
-  }
-
-  async openMedia() {
-    const missing = await this.media.open(this.callType);
-    if (missing.length > 0) {
-      const secure = window.isSecureContext ? '' : ' (the browser gives them to https pages only)';
-      this.report(`Going on without ${missing.join(' and ')}${secure}`);
-    }
-    this.changed();
   }
 
   /**
@@ -102,7 +107,7 @@ export class Call extends EventTarget {
     }
     if (answer.code === 'unavailable') {
       this.report(refusedWords(answer));
-      await new Promise((resolve) => setTimeout(resolve, JOIN_AGAIN_MS));
+      await afterAWhile();
       return this.state !== 'over' && this.join();
     }
     if (!answer.ok || answer.elsewhere) {
@@ -110,132 +115,21 @@ export class Call extends EventTarget {
       return false;
     }
     this.inRoom = true;
-    this.tellMedia();
+    this.sending.tell();
     return true;
   }
 
-  /** Notes who is in the room. @param {{ userId: number, audio: boolean, video: boolean }[]} list */
+  /** @param {{ userId: number, audio: boolean, video: boolean }[]} list who is in the room */
   meet(list) {
-    for (const { userId, audio, video } of list.filter((one) => one.userId !== this.me)) {
-      this.note(userId, { audio, video });
-    }
+    this.others.meet(list);
   }
 
-  /** The connection to a user, made where there is none yet. @param {number} userId */
-  peerFor(userId) {
-    const participant = this.participant(userId);
-    participant.peer ??= this.#newPeer(userId);
-    return participant.peer;
-  }
-
-  #newPeer(userId) {
-    const ends = { fromUserId: this.me, toUserId: userId };
-    const peer = new Peer({
-      configuration: {
-        iceServers: this.#iceServers,
-        iceTransportPolicy: this.relayOnly ? 'relay' : 'all',
-      },
-      polite: this.me > userId,
-      wantsVideo: this.callType === 'video',
-      media: this.media,
-      signal: {
-        description: (description) =>
-          description.type === 'offer'
-            ? this.send('call:renegotiate', { ...ends, sdpOffer: description })
-            : this.send('call:renegotiate_answer', { ...ends, sdpAnswer: description }),
-        candidate: ({ candidate, sdpMid, sdpMLineIndex }) =>
-          this.send('ice:candidate', { ...ends, candidate, sdpMid, sdpMLineIndex }),
-      },
-    });
-    peer.addEventListener('media', () => this.changed());
-    peer.addEventListener('state', () => this.#peerChanged(peer));
-    return peer;
-  }
-
-  #peerChanged(peer) {
-    if (peer.state === 'connected' && this.state === 'connecting') {
+  #connected() {
+    if (this.state === 'connecting') {
       this.connectedAt ||= Date.now();
       this.become('in-call');
       this.report('Connected');
     }
-    this.changed();
-  }
-
-  peers() {
-    return [...this.participants.values()].flatMap(({ peer }) => (peer ? [peer] : []));
-  }
-
-  /** @param {number} userId @returns {Participant} */
-  participant(userId) {
-    if (!this.participants.has(userId)) {
-      const video = this.callType === 'video';
-      this.participants.set(userId, { userId, audio: true, video, sharing: false });
-    }
-    return this.participants.get(userId);
-  }
-
-  /** @param {number} userId @param {Partial<Participant>} changes */
-  note(userId, changes) {
-    Object.assign(this.participant(userId), changes);
-    this.changed();
-  }
-
-  /** @param {number} userId */
-  forget(userId) {
-    this.participants.get(userId)?.peer?.close();
-    this.participants.delete(userId);
-    this.changed();
-  }
-
-  useIceServers(iceServers) {
-    this.#iceServers = iceServers ?? [];
-    this.peers().forEach((peer) => peer.configure(this.#iceServers));
-  }
-
-  toggleAudio() {
-    this.media.setAudio(!this.media.audioOn);
-    this.tellMedia();
-  }
-
-  async toggleVideo() {
-    if (this.media.stream.getVideoTracks().length > 0) {
-      this.media.setVideo(!this.media.videoOn);
-    } else if (await this.media.addCamera()) {
-      this.peers().forEach((peer) => peer.update());
-    } else {
-      this.report('There is no camera to turn on');
-    }
-    this.tellMedia();
-  }
-
-  /** Others see the screen as one more picture, which each pair negotiates. */
-  async share() {
-    if (await this.media.startScreen()) {
-      this.#tellSharing('start');
-    }
-  }
-
-  stopSharing() {
-    this.media.stopScreen();
-    this.#tellSharing('stop');
-  }
-
-  #tellSharing(action) {
-    this.peers().forEach((peer) => peer.update());
-    this.send('call:screen_share', { userId: this.me, action });
-    this.changed();
-  }
-
-  beMuted() {
-    this.media.setAudio(false);
-    this.tellMedia();
-    this.report('A moderator muted you');
-  }
-
-  tellMedia() {
-    const { audioOn: audio, videoOn: video } = this.media;
-    this.send('call:toggle_media', { userId: this.me, audio, video });
-    this.changed();
   }
 
   /**
@@ -256,7 +150,7 @@ export class Call extends EventTarget {
       return;
     }
     this.become('over');
-    this.media.close();
+    this.sending.media.close();
     this.dispatchEvent(new CustomEvent('over', { detail: words }));
     if (this.connectedAt) {
       const duration = Math.round((Date.now() - this.connectedAt) / 1000);
@@ -264,7 +158,7 @@ export class Call extends EventTarget {
       const { callType } = this;
       this.send('call:stats', { userId: this.me, callType, duration, ...figures });
     }
-    this.peers().forEach((peer) => peer.close());
+    this.others.peers().forEach((peer) => peer.close());
   }
 
   /** Sends an event of this room and tells the user when it is refused. */
@@ -272,6 +166,31 @@ export class Call extends EventTarget {
     const answer = await this.signaling.ask(event, { roomName: this.roomName, ...fields });
     if (!answer.ok && this.state !== 'over') {
       this.report(refusedWords(answer));
+    }
+    return answer;
+  }
+
+  /**
+   * Sends what must arrive: while the call service is away again and again, until something newer of its
+   * kind is to be told.
+   *
+   * @param {string} kind what is told last of a kind counts
+   * @param {string} event
+   * @param {object} fields
+   * @returns {Promise<{ ok: boolean, code?: string }>} the last answer
+   */
+  async tell(kind, event, fields) {
+    this.#told.set(kind, fields);
+    let answer = await this.send(event, fields);
+    while (answer.code === 'unavailable') {
+      await afterAWhile();
+      if (this.state === 'over' || this.#told.get(kind) !== fields) {
+        break;
+      }
+      answer = await this.send(event, fields);
+      if (answer.ok) {
+        this.report('The call service is back');
+      }
     }
     return answer;
   }
@@ -294,4 +213,8 @@ export class Call extends EventTarget {
   changed() {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+function afterAWhile() {
+  return new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
 }

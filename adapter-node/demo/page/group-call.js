@@ -17,7 +17,7 @@ export class GroupCall extends Call {
     Object.assign(this.heard, {
       'call:ringing': ({ devices }) => this.report(ringingWords(devices)),
       'user:joined_call': ({ userId }) => this.#joined(userId),
-      'user:left_call': ({ userId }) => this.forget(userId),
+      'user:left_call': ({ userId }) => this.others.forget(userId),
     });
   }
 
@@ -44,8 +44,8 @@ export class GroupCall extends Call {
 
   /** Joins a call that rings: in a group, joining is accepting. */
   async accept({ iceServers }) {
-    this.useIceServers(iceServers);
-    await this.openMedia();
+    this.others.useIceServers(iceServers);
+    await this.sending.open();
     return this.state !== 'over' && this.join();
   }
 
@@ -59,15 +59,15 @@ export class GroupCall extends Call {
   meet(list) {
     super.meet(list);
     const present = list.map(({ userId }) => userId);
-    for (const userId of [...this.participants.keys()]) {
+    for (const userId of [...this.others.all.keys()]) {
       if (!present.includes(userId)) {
-        this.forget(userId);
+        this.others.forget(userId);
       }
     }
-    for (const userId of this.participants.keys()) {
-      this.peerFor(userId).start();
+    for (const userId of this.others.all.keys()) {
+      this.others.peerFor(userId).start();
     }
-    if (this.participants.size > 0) {
+    if (this.others.all.size > 0) {
       this.#begin();
     } else if (this.state === 'connecting') {
       this.become('in-call');
@@ -75,7 +75,7 @@ export class GroupCall extends Call {
   }
 
   #joined(userId) {
-    this.participant(userId);
+    this.others.note(userId);
     this.#begin();
   }
 

@@ -26,6 +26,7 @@ async function main() {
     await be(person);
   } else {
     showPicker(directory.people, be);
+    byId('status').textContent = 'Pick a user';
   }
 }
 
@@ -84,6 +85,7 @@ function show(phone, { userId }) {
     views.forEach((view) => view.update());
   };
   byId('continue').onclick = () => phone.continueHere();
+  byId('abandon').onclick = () => phone.hangUpAbandoned();
   directory.addEventListener('change', () => people.update());
   phone.addEventListener('change', update);
   phone.addEventListener('past', showPastCalls);

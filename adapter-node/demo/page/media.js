@@ -4,6 +4,7 @@ export class Media extends EventTarget {
   stream = new MediaStream();
   /** @type {MediaStreamTrack | null} */
   screen = null;
+  #closed = false;
 
   get audioOn() {
     return this.stream.getAudioTracks().some((track) => track.enabled);
@@ -24,9 +25,7 @@ export class Media extends EventTarget {
     const both = await capture(wanted);
     // One device that is missing or refused makes the whole request fail: try them one by one.
     const streams = both ? [both] : await Promise.all(wanted.map((device) => capture([device])));
-    streams
-      .flatMap((stream) => stream?.getTracks() ?? [])
-      .forEach((track) => this.stream.addTrack(track));
+    streams.flatMap((stream) => stream?.getTracks() ?? []).forEach((track) => this.#keep(track));
     const missing = (device, tracks) => wanted.includes(device) && tracks.length === 0;
     return [
       ...(missing('microphone', this.stream.getAudioTracks()) ? ['microphone'] : []),
@@ -52,7 +51,7 @@ export class Media extends EventTarget {
   async addCamera() {
     const [track] = (await capture(['camera']))?.getVideoTracks() ?? [];
     if (track) {
-      this.stream.addTrack(track);
+      this.#keep(track);
     }
     return track;
   }
@@ -80,8 +79,17 @@ export class Media extends EventTarget {
   }
 
   close() {
+    this.#closed = true;
     this.stopScreen();
     this.stream.getTracks().forEach((track) => track.stop());
+  }
+
+  /** The user may take long to allow a device: by then the call may be over. */
+  #keep(track) {
+    this.stream.addTrack(track);
+    if (this.#closed) {
+      track.stop();
+    }
   }
 }
 

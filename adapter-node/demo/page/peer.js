@@ -1,3 +1,4 @@
+import { RemoteMedia } from './remote-media.js';
 import { belongsTo, isFromAnotherConnection, readCandidate } from './sdp.js';
 
 const MOST_WAITING_CANDIDATES = 64;
@@ -9,11 +10,11 @@ const MOST_WAITING_CANDIDATES = 64;
  * What is done with the connection is done one after the other, so that `signalingState` alone tells
  * whether two offers crossed; the flags of the specification's example are not needed.
  *
- * Events: `media` (the tracks of `stream` changed), `state` (`connectionState` changed).
+ * The event `state` follows when `state` changed.
  */
 export class Peer extends EventTarget {
-  /** What the other side sends: its sound, and the newest of its pictures. */
-  stream = new MediaStream();
+  /** What the other side sends. */
+  remote = new RemoteMedia();
   #pc;
   #configuration;
   #media;
@@ -22,7 +23,6 @@ export class Peer extends EventTarget {
   #wantsVideo;
   #jobs = Promise.resolve();
   #negotiates = false;
-  #videos = [];
   #candidates = [];
   #screenTransceiver;
 
@@ -90,10 +90,10 @@ export class Peer extends EventTarget {
     return this.#run(() => this.#addCandidates());
   }
 
-  /** A fresh set of ICE servers: for the candidates gathered from now on. */
-  configure(iceServers) {
-    this.#configuration = { ...this.#configuration, iceServers };
-    this.#pc.setConfiguration(this.#configuration);
+  /** @param {RTCConfiguration} configuration a fresh set of ICE servers */
+  configure(configuration) {
+    this.#configuration = configuration;
+    this.#pc.setConfiguration(configuration);
   }
 
   /** Sends what was added to `media` since; negotiation follows by itself. */
@@ -118,15 +118,14 @@ export class Peer extends EventTarget {
       candidate?.candidate && this.#signal.candidate(candidate);
     pc.oniceconnectionstatechange = () => pc.iceConnectionState === 'failed' && pc.restartIce();
     pc.onconnectionstatechange = () => this.dispatchEvent(new Event('state'));
-    pc.ontrack = ({ track, streams }) => this.#show(track, streams);
+    pc.ontrack = (event) => this.remote.add(event);
   }
 
   /** Begins anew, with all that is sent, after the connection at the other end was replaced. */
   #renew() {
     this.#pc.onconnectionstatechange = null;
     this.#pc.close();
-    this.#videos = [];
-    this.stream.getTracks().forEach((track) => this.stream.removeTrack(track));
+    this.remote.clear();
     this.#open();
   }
 
@@ -155,6 +154,11 @@ export class Peer extends EventTarget {
     if (!stable && !this.#polite) {
       // Two offers crossed and ours stands. Said again, in case a page that was just loaded missed it.
       return this.#sendDescription();
+    }
+    if (!stable && this.#pc.remoteDescription === null) {
+      // Two first offers crossed. Where nothing is agreed yet a new connection costs nothing, and after
+      // taking a first offer back Chromium at times gathers no candidates.
+      this.#renew();
     }
     return this.#takeOffer(description);
   }
@@ -204,37 +208,6 @@ export class Peer extends EventTarget {
     } else if (track) {
       const streams = [new MediaStream([track])];
       this.#screenTransceiver = this.#pc.addTransceiver(track, { streams });
-    }
-  }
-
-  #show(track, streams) {
-    for (const stream of streams) {
-      stream.onremovetrack = (event) => this.#hide(event.track);
-    }
-    if (track.kind === 'video') {
-      this.#videos = [...this.#videos.filter((video) => video !== track), track];
-      this.#chooseVideo();
-    } else {
-      this.stream.addTrack(track);
-    }
-    this.dispatchEvent(new Event('media'));
-  }
-
-  #hide(track) {
-    this.stream.removeTrack(track);
-    this.#videos = this.#videos.filter((video) => video !== track);
-    this.#chooseVideo();
-    this.dispatchEvent(new Event('media'));
-  }
-
-  /** The newest picture is the one to look at: a screen that is shared comes after the camera. */
-  #chooseVideo() {
-    const newest = this.#videos.at(-1);
-    for (const old of this.stream.getVideoTracks().filter((video) => video !== newest)) {
-      this.stream.removeTrack(old);
-    }
-    if (newest) {
-      this.stream.addTrack(newest);
     }
   }
 

@@ -26,7 +26,7 @@ export class PersonalCall extends Call {
     if (this.state === 'over') {
       return;
     }
-    const sdpOffer = await this.peerFor(this.otherId).firstOffer();
+    const sdpOffer = await this.others.peerFor(this.otherId).firstOffer();
     this.#offered = true;
     const { roomName, callType, me: fromId, otherId: toId } = this;
     const initiated = this.signaling.ask('call:initiate', {
@@ -55,17 +55,17 @@ export class PersonalCall extends Call {
    * @param {object[]} ring.candidates that came while it rang
    */
   async accept({ sdpOffer, iceServers, candidates }) {
-    this.useIceServers(iceServers);
-    await this.openMedia();
+    this.others.useIceServers(iceServers);
+    await this.sending.open();
     if (this.state === 'over') {
       return;
     }
-    const peer = this.peerFor(this.otherId);
+    const peer = this.others.peerFor(this.otherId);
     candidates.forEach((candidate) => peer.addCandidate(candidate));
     this.join();
     const sdpAnswer = await peer.firstAnswer(readDescription(sdpOffer, 'offer'));
-    const answer = await this.send('call:accept', { userId: this.me, sdpAnswer });
-    if (!answer.ok && answer.code !== 'unavailable') {
+    const answer = await this.tell('accept', 'call:accept', { userId: this.me, sdpAnswer });
+    if (!answer.ok) {
       this.finish(refusedWords(answer));
     }
   }
@@ -81,14 +81,14 @@ export class PersonalCall extends Call {
     await this.prepare();
     const joined = await this.join();
     if (joined && this.state === 'connecting') {
-      this.peerFor(this.otherId).start();
+      this.others.peerFor(this.otherId).start();
     }
   }
 
   #answered({ sdpAnswer, iceServers }) {
-    this.useIceServers(iceServers);
+    this.others.useIceServers(iceServers);
     this.become('connecting');
-    const peer = this.peerFor(this.otherId);
+    const peer = this.others.peerFor(this.otherId);
     return this.#offered ? peer.receive(readDescription(sdpAnswer, 'answer')) : peer.start();
   }
 }

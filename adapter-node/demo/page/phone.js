@@ -1,22 +1,8 @@
 import { GroupCall } from './group-call.js';
 import { PersonalCall } from './personal-call.js';
+import { Rings } from './rings.js';
 import { recall, remember, rememberCall } from './visit.js';
 import { durationWords, endedWords, refusedWords } from './words.js';
-
-/**
- * A call that rings here.
- *
- * @typedef {object} Ring
- * @property {string} roomName
- * @property {'audio' | 'video'} callType
- * @property {string} title who calls
- * @property {number} [fromId] of a 1-to-1 call
- * @property {number} [groupId] of a group call
- * @property {number} [initiatedBy] of a group call
- * @property {unknown} sdpOffer
- * @property {object[]} iceServers
- * @property {object[]} candidates that came so far
- */
 
 /**
  * This device as a phone: what rings, the call at hand, and which of them an event is for.
@@ -27,8 +13,6 @@ import { durationWords, endedWords, refusedWords } from './words.js';
 export class Phone extends EventTarget {
   /** @type {PersonalCall | GroupCall | null} */
   call = null;
-  /** @type {Map<string, Ring>} by room name */
-  rings = new Map();
   /** A call of this user that waits for one of his devices to come back, and is not this tab's. */
   abandoned = null;
   #signaling;
@@ -48,18 +32,20 @@ export class Phone extends EventTarget {
     this.#signaling = signaling;
     this.#directory = directory;
     this.#relayOnly = relayOnly;
+    this.rings = this.#makeRings();
     signaling.addEventListener('message', ({ detail }) => this.#hear(detail));
     signaling.addEventListener('online', () => this.#cameOnline());
+    signaling.addEventListener('unregistered', ({ detail }) => this.#notYetOnline(detail));
     signaling.addEventListener('offline', () => this.#wentOffline());
   }
 
   /** @returns {'idle' | 'ringing' | 'calling' | 'connecting' | 'in-call'} */
   get state() {
-    return this.call?.state ?? (this.rings.size > 0 ? 'ringing' : 'idle');
+    return this.call?.state ?? (this.rings.first ? 'ringing' : 'idle');
   }
 
   get roomName() {
-    return this.call?.roomName ?? this.rings.keys().next().value;
+    return this.call?.roomName ?? this.rings.first?.roomName;
   }
 
   /** @param {import('./demo-api.js').Person} person @param {'audio' | 'video'} callType */
@@ -77,8 +63,7 @@ export class Phone extends EventTarget {
 
   /** Answers, and leaves the call at hand for it. @param {string} roomName */
   async accept(roomName) {
-    const ring = this.rings.get(roomName);
-    this.rings.delete(roomName);
+    const ring = this.rings.take(roomName);
     await this.call?.leave('You switched to another call');
     const { callType, title, groupId, initiatedBy, fromId } = ring;
     const call = groupId
@@ -89,7 +74,7 @@ export class Phone extends EventTarget {
 
   /** @param {string} roomName */
   async reject(roomName) {
-    this.#stopRinging(roomName, 'You declined');
+    this.rings.stop(roomName, 'You declined');
     const userId = this.#signaling.userId;
     const answer = await this.#signaling.ask('call:reject', { roomName, userId });
     if (!answer.ok) {
@@ -104,48 +89,39 @@ export class Phone extends EventTarget {
     this.#resume(resumed);
   }
 
-  /** How each event is taken that is not for the call at hand alone. */
-  #heard = {
-    'call:incoming': ({ fromName: title, ...payload }) => this.#ring({ title, ...payload }),
-    'group_call:incoming': ({ initiatorName, ...payload }) =>
-      this.#ring({
-        title: `${initiatorName} calls ${this.#directory.groupNameOf(payload.groupId)}`,
-        ...payload,
-      }),
-    'call:resumed': (resumed) => this.#resumed(resumed),
-    'call:error': (error) => this.#say(refusedWords(error)),
-  };
+  /** Gives the abandoned call up, for this user altogether. */
+  async hangUpAbandoned() {
+    const { roomName } = this.abandoned;
+    this.abandoned = null;
+    const userId = this.#signaling.userId;
+    const answer = await this.#signaling.ask('call:end', { roomName, userId, reason: 'completed' });
+    this.#say(answer.ok ? 'You left that call' : refusedWords(answer));
+  }
 
+  #makeRings() {
+    const rings = new Rings(this.#directory);
+    rings.addEventListener('rings', ({ detail: { heading, callType } }) =>
+      this.#say(`${heading} (${callType} call)`),
+    );
+    rings.addEventListener('stopped', ({ detail: { ring, words } }) => {
+      this.#note({ title: ring.title, outcome: words, startedAt: Date.now() });
+      this.#say(`${ring.title}: ${words}`);
+    });
+    return rings;
+  }
+
+  /** Finds out which call an event is for. */
   #hear({ event, payload }) {
-    const ring = this.rings.get(payload?.roomName);
-    if (this.#heard[event]) {
-      this.#heard[event](payload);
-    } else if (payload?.roomName !== undefined && payload.roomName === this.call?.roomName) {
+    const roomName = payload?.roomName;
+    if (event === 'call:error') {
+      this.#say(refusedWords(payload));
+    } else if (roomName !== undefined && roomName === this.call?.roomName) {
       this.call.heard[event]?.(payload);
-    } else if (event === 'ice:candidate') {
-      ring?.candidates.push(payload);
-    } else if (event === 'ice:servers' && ring) {
-      ring.iceServers = payload.iceServers;
-    } else if (event === 'call:ended' && ring) {
-      this.#stopRinging(ring.roomName, endedWords(payload.reason));
-    } else if (event === 'call:ended') {
+    } else if (event === 'call:resumed') {
+      this.#resumed(payload);
+    } else if (!this.rings.hear(event, payload) && event === 'call:ended') {
       this.#endedMeanwhile(payload);
     }
-  }
-
-  #ring(ring) {
-    if (ring.roomName === this.call?.roomName) {
-      return;
-    }
-    this.rings.set(ring.roomName, { ...ring, candidates: [] });
-    this.#say(`${ring.title} (${ring.callType} call)`);
-  }
-
-  #stopRinging(roomName, words) {
-    const ring = this.rings.get(roomName);
-    this.rings.delete(roomName);
-    this.#note({ title: ring.title, outcome: words, startedAt: Date.now() });
-    this.#say(`${ring.title}: ${words}`);
   }
 
   /** The server tells a device that was away what became of the call that it was in. */
@@ -163,9 +139,6 @@ export class Phone extends EventTarget {
    * user in a call would answer for each other.
    */
   #resumed(resumed) {
-    if (resumed.roomName === this.call?.roomName) {
-      return;
-    }
     if (resumed.elsewhere) {
       this.#say('You are in a call on another device');
     } else if (resumed.roomName === recall().roomName) {
@@ -187,11 +160,8 @@ export class Phone extends EventTarget {
           initiatedBy: fromId,
         })
       : this.#personal({ roomName, callType, otherId, title: this.#directory.nameOf(otherId) });
-    for (const { userId, audio, video } of participants ?? []) {
-      if (userId !== this.#signaling.userId) {
-        call.note(userId, { audio, video });
-      }
-    }
+    call.others.meet(participants);
+    call.sending.restore(recall().switches);
     this.#say('Coming back into the call');
     call.resume(status);
   }
@@ -238,6 +208,11 @@ export class Phone extends EventTarget {
     } else if (!this.#hasNews) {
       this.#say('Ready');
     }
+  }
+
+  #notYetOnline(answer) {
+    this.#say(refusedWords(answer));
+    this.#hasNews = false;
   }
 
   #wentOffline() {

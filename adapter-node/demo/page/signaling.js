@@ -9,7 +9,8 @@ const REGISTER_AGAIN_MS = 2000;
  * One device: a Socket.IO connection that is logged in and registered for calls, and is again after each
  * reconnect, of which Socket.IO takes care.
  *
- * Events: `online` (registered, also again), `offline`, `refused` (the session is unknown), `traffic`
+ * Events: `online` (registered, also again), `unregistered` (not yet, `detail`: the answer; it is tried
+ * again), `offline`, `refused` (the session is unknown), `traffic`
  * (`detail: { direction: 'sent' | 'received' | 'answer', event, payload }`) and `message`
  * (`detail: { event, payload }`), what the server sent.
  */
@@ -91,13 +92,14 @@ export class Signaling extends EventTarget {
 
   /** What waits for this user comes before the answer: calls that ring, `call:resumed`, ends. */
   async #register(connection) {
-    const { ok } = await this.ask('call:register', { userId: this.userId });
+    const answer = await this.ask('call:register', { userId: this.userId });
     if (this.#socket.id !== connection) {
       return;
     }
-    if (ok) {
+    if (answer.ok) {
       this.#dispatch('online');
     } else {
+      this.#dispatch('unregistered', answer);
       setTimeout(
         () => this.#socket.id === connection && this.#register(connection),
         REGISTER_AGAIN_MS,

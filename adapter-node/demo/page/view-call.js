@@ -20,10 +20,9 @@ export class CallView {
     this.#phone = phone;
     this.#directory = directory;
     byId('own').prepend(avatar(me, directory.nameOf(me)));
-    byId('mute').onclick = () => phone.call.toggleAudio();
-    byId('camera').onclick = () => phone.call.toggleVideo();
-    byId('share').onclick = () =>
-      phone.call.media.screen ? phone.call.stopSharing() : phone.call.share();
+    byId('mute').onclick = () => phone.call.sending.toggleAudio();
+    byId('camera').onclick = () => phone.call.sending.toggleVideo();
+    byId('share').onclick = () => this.#toggleSharing();
     byId('hang-up').onclick = () => phone.call.leave();
     byId('end-for-all').onclick = () => phone.call.endForAll();
     setInterval(() => this.#showStatistics(), STATISTICS_MS);
@@ -41,12 +40,18 @@ export class CallView {
     }
   }
 
+  #toggleSharing() {
+    const { sending } = this.#phone.call;
+    return sending.media.screen ? sending.stopSharing() : sending.share();
+  }
+
   #showControls(call) {
-    const { audioOn, videoOn, screen } = call.media;
+    const { audioOn, videoOn, screen } = call.sending.media;
     const calling = call.state === 'calling';
     byId('call-title').textContent = `${TITLES[call.state] ?? 'Call with'} ${call.title}`;
     toggle(byId('mute'), !audioOn, 'Unmute', 'Mute');
     toggle(byId('camera'), !videoOn, 'Turn camera on', 'Turn camera off');
+    byId('camera').dataset.calm = String(call.callType === 'audio');
     toggle(byId('share'), Boolean(screen), 'Stop sharing', 'Share screen');
     byId('share').disabled = call.state !== 'in-call';
     byId('hang-up').textContent = calling ? 'Cancel' : 'Hang up';
@@ -55,14 +60,14 @@ export class CallView {
 
   #showOwn(call) {
     byId('own').hidden = !call;
-    byId('own').dataset.picture = String(Boolean(call?.media.videoOn));
-    if (this.#own.srcObject !== (call?.media.stream ?? null)) {
-      this.#own.srcObject = call?.media.stream ?? null;
+    byId('own').dataset.picture = String(Boolean(call?.sending.media.videoOn));
+    if (this.#own.srcObject !== (call?.sending.media.stream ?? null)) {
+      this.#own.srcObject = call?.sending.media.stream ?? null;
     }
   }
 
   #showFigures(call) {
-    const participants = call?.participants ?? new Map();
+    const participants = call?.others.all ?? new Map();
     for (const [userId, { figure }] of this.#figures) {
       if (!participants.has(userId)) {
         figure.remove();
@@ -80,7 +85,7 @@ export class CallView {
     if (!this.#figures.has(userId)) {
       this.#figures.set(userId, this.#newFigure(userId));
     }
-    const { figure, video, badges, moderation } = this.#figures.get(userId);
+    const { figure, video, badges, moderation, silence } = this.#figures.get(userId);
     figure.dataset.picture = String(hasPicture(participant));
     figure.dataset.sharing = String(participant.sharing);
     badges.replaceChildren(
@@ -89,8 +94,9 @@ export class CallView {
       ),
     );
     moderation.hidden = !this.#phone.call.mayModerate;
-    if (peer && video.srcObject !== peer.stream) {
-      video.srcObject = peer.stream;
+    silence.hidden = !participant.audio;
+    if (peer && video.srcObject !== peer.remote.stream) {
+      video.srcObject = peer.remote.stream;
       video.play().catch(({ name }) => name === 'NotAllowedError' && this.#playOnTouch());
     }
   }
@@ -105,12 +111,9 @@ export class CallView {
         { type: 'button', onclick: action, aria: { label: `${label} ${name}` } },
         label,
       );
-    const moderation = element(
-      'span',
-      { className: 'moderation' },
-      act('Silence', () => this.#phone.call.mute(userId)),
-      act('Remove', () => this.#phone.call.remove(userId)),
-    );
+    const silence = act('Silence', () => this.#phone.call.mute(userId));
+    const remove = act('Remove', () => this.#phone.call.remove(userId));
+    const moderation = element('span', { className: 'moderation' }, silence, remove);
     const figure = element(
       'figure',
       { data: { userId } },
@@ -119,7 +122,7 @@ export class CallView {
       element('figcaption', {}, element('span', { className: 'name' }, name), badges, moderation),
     );
     byId('stage').append(figure);
-    return { figure, video, badges, moderation };
+    return { figure, video, badges, moderation, silence };
   }
 
   /** Browsers may keep a page silent that nobody has touched since it was loaded. */
@@ -150,7 +153,7 @@ function toggle(button, pressed, whenPressed, otherwise) {
 }
 
 function hasPicture({ video, sharing, peer }) {
-  return (video || sharing) && (peer?.stream.getVideoTracks().length ?? 0) > 0;
+  return (video || sharing) && (peer?.remote.stream.getVideoTracks().length ?? 0) > 0;
 }
 
 function badgesOf({ audio, video, sharing, peer }, { callType, state }) {

@@ -76,8 +76,12 @@ export class PeopleView {
       { className: 'row' },
       avatar(id, name),
       element('span', { className: 'who' }, element('strong', {}, name), presence),
-      button('Audio call', 'audio'),
-      button('Video call', 'video'),
+      element(
+        'span',
+        { className: 'actions' },
+        button('Audio call', 'audio'),
+        button('Video call', 'video'),
+      ),
     );
     this.#rows.set(key, presence);
     byId(listId).append(row);

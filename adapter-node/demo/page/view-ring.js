@@ -22,7 +22,7 @@ export class RingView {
   }
 
   update() {
-    const [ring] = this.#phone.rings.values();
+    const ring = this.#phone.rings.first;
     if (ring?.roomName === this.#shown) {
       return;
     }
@@ -37,9 +37,9 @@ export class RingView {
     this.#sound();
   }
 
-  #fill({ title, callType, fromId, groupId }) {
+  #fill({ title, heading, callType, fromId, groupId }) {
     byId('incoming-avatar').replaceChildren(avatar(fromId ?? groupId, title));
-    byId('incoming-title').textContent = title;
+    byId('incoming-title').textContent = heading;
     const switching = this.#phone.call ? '. Accepting leaves the call that you are in' : '';
     byId('incoming-kind').textContent = `Incoming ${callType} call${switching}`;
   }

@@ -19,6 +19,7 @@ const MOST_CALLS = 50;
  * @property {number} [userId]
  * @property {string} [session] what `join` carries
  * @property {string} [roomName] the call that this tab is in
+ * @property {{ audio: boolean, video: boolean }} [switches] microphone and camera in that call
  * @property {PastCall[]} calls newest first
  */
 

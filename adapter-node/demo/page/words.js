@@ -29,7 +29,7 @@ const REFUSED = {
   not_found: 'There is no such call any more',
   already_exists: 'That call exists already',
   failed_precondition: 'That is not possible any more',
-  offline: 'Nobody of them is online',
+  offline: 'They are not online',
   resource_exhausted: 'Too much at once; wait a moment',
   unavailable: 'The call service is away at the moment; try again soon',
   internal: 'The call service had a problem',
@@ -52,7 +52,9 @@ export function rejectedWords(name, reason) {
  * @param {{ code?: string, message?: string }} answer of a callback, or a `call:error`
  */
 export function refusedWords({ code, message }) {
-  return REFUSED[code] ?? message ?? 'That did not work';
+  // A legacy text may be followed by the cause (protocol.md, section 5).
+  const cause = /^Failed to .*?: (.*)$/.exec(message ?? '')?.[1];
+  return cause ?? REFUSED[code] ?? message ?? 'That did not work';
 }
 
 /** @param {number} devices on which it rings */
