@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client hears (protocol.md 3), before it becomes an event name and JSON. {@link Incoming}
- * and {@link Answered} go out with ICE servers made for the user who receives them.
+ * What a client hears (protocol.md 3), before it becomes an event name and JSON. {@link Incoming},
+ * {@link Answered} and {@link FreshIceServers} go out with ICE servers made for the user who
+ * receives them.
  */
 public sealed interface Notice {
 
@@ -89,6 +90,9 @@ public sealed interface Notice {
       CallType type,
       @Nullable OpaqueJson offer)
       implements Notice {}
+
+  /** {@code ice:servers}: in place of those that a device in the call has, which run out. */
+  record FreshIceServers(RoomName room) implements Notice {}
 
   /** {@code call:muted}; {@code by}: who asks for it. */
   record Muted(RoomName room, UserId by) implements Notice {}

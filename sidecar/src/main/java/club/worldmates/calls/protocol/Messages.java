@@ -34,6 +34,10 @@ public record Messages(Function<UserId, List<IceServer>> iceServers) {
       return message(
           "group_call:incoming", groupIncoming(n).withIceServers(iceServers.apply(recipient)));
     }
+    if (notice instanceof Notice.FreshIceServers n) {
+      return message(
+          "ice:servers", room(n.room().value()).withIceServers(iceServers.apply(recipient)));
+    }
     return of(notice);
   }
 

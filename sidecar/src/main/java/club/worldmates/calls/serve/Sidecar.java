@@ -1,5 +1,6 @@
 package club.worldmates.calls.serve;
 
+import club.worldmates.calls.call.IceRefresh;
 import club.worldmates.calls.call.Timing;
 import club.worldmates.calls.grpc.CallServiceEndpoint;
 import club.worldmates.calls.grpc.GrpcServer;
@@ -67,7 +68,7 @@ public final class Sidecar implements AutoCloseable {
             store.callStore(),
             store.directory(),
             user -> IceServers.of(settings.ice(), user.value(), clock.instant()),
-            new Timing(settings.timers().ringTime(), settings.timers().grace()),
+            timing(settings),
             settings.limits().callsPerMinute(),
             settings.limits().eventsPerSecond());
     recover(sessions);
@@ -153,6 +154,15 @@ public final class Sidecar implements AutoCloseable {
 
   private static TlsFiles files(Settings.Tls tls) {
     return new TlsFiles(tls.certificate(), tls.key(), tls.clientAuthority().orElse(null));
+  }
+
+  private static Timing timing(Settings settings) {
+    Settings.Ice ice = settings.ice();
+    Optional<IceRefresh> refresh =
+        ice.turnUrls().isEmpty()
+            ? Optional.empty()
+            : Optional.of(IceRefresh.ofLifetime(ice.credentialLifetime()));
+    return new Timing(settings.timers().ringTime(), settings.timers().grace(), refresh);
   }
 
   private static DatabaseOptions database(Settings settings) {

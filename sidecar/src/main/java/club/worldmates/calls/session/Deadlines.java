@@ -46,6 +46,11 @@ final class Deadlines {
     }
   }
 
+  /** Whether something is due in a room some time. */
+  boolean has(RoomName room) {
+    return byRoom.containsKey(room);
+  }
+
   private void setAlarm() {
     if (byTime.isEmpty()) {
       return;

@@ -83,12 +83,13 @@ final class GroupBoard {
     return live;
   }
 
-  /** Remembers a call, and sets its timer. */
+  /** Remembers a call, and sets its timers. */
   void remember(LiveGroupCall live) {
+    GroupCall call = live.call();
     calls.put(live);
+    board.iceRefreshes.follow(call.room(), call.isLive(), call.createdAt());
     deadlines.set(
-        live.call().room(),
-        GroupDeadline.next(live, board.timing).map(GroupDeadline::at).orElse(null));
+        call.room(), GroupDeadline.next(live, board.timing).map(GroupDeadline::at).orElse(null));
     watch.run();
   }
 

@@ -47,6 +47,7 @@ final class Switchboard {
   final Lookup lookup = new Lookup(this);
   final Tells tells = new Tells(this);
   final Doubts doubts = new Doubts(this);
+  final IceRefreshes iceRefreshes;
   final GroupBoard groups;
 
   /**
@@ -70,6 +71,7 @@ final class Switchboard {
     this.outbox = outbox;
     this.timing = timing;
     this.deadlines = new Deadlines(loop, due);
+    this.iceRefreshes = new IceRefreshes(this, timing.iceRefresh());
     this.groups = new GroupBoard(this, directory, groupDue, groupsToWatch);
   }
 
@@ -257,12 +259,13 @@ final class Switchboard {
     outbox.show(live.call(), ticket);
   }
 
-  /** Remembers a call, and sets its timer. */
+  /** Remembers a call, and sets its timers. */
   void remember(LiveCall live) {
+    Call call = live.call();
     calls.put(live, loop.now());
+    iceRefreshes.follow(call.room(), call.isLive(), call.createdAt());
     deadlines.set(
-        live.call().room(),
-        Deadline.next(live.call(), live.attendance(), timing).map(Deadline::at).orElse(null));
+        call.room(), Deadline.next(call, live.attendance(), timing).map(Deadline::at).orElse(null));
   }
 
   /** The other connected devices of the user of one. */

@@ -49,6 +49,14 @@ class MessagesTest {
   }
 
   @Test
+  void freshIceServers_areOfTheOneWhoReceivesThem() {
+    expect(
+        messages.of(new Notice.FreshIceServers(ROOM), BOB),
+        "ice:servers",
+        "{'roomName':'r','iceServers':" + iceServersOf(BOB) + "}");
+  }
+
+  @Test
   void incoming_hasIceServersOfTheOneWhoReceivesIt() {
     Notice notice = new Notice.Incoming(ROOM, ALICE, "Ann A", "", CallType.VIDEO, SDP);
 

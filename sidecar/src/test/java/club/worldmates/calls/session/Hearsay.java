@@ -21,7 +21,8 @@ final class Hearsay {
           "userId",
           "status",
           "elsewhere",
-          "by");
+          "by",
+          "username");
 
   /** Of these there is one a call. */
   private static final List<String> SHORT =

@@ -1,16 +1,23 @@
 package club.worldmates.calls.session;
 
+import club.worldmates.calls.call.IceRefresh;
 import club.worldmates.calls.call.Timing;
+import club.worldmates.calls.settings.Settings;
+import club.worldmates.calls.turn.IceServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One life of the sidecar: all that is lost when it is killed. */
 final class Sidecar {
 
   static final Timing TIMING = new Timing(Duration.ofSeconds(60), Duration.ofSeconds(30));
+
+  static final Settings.Ice WITHOUT_TURN =
+      new Settings.Ice(List.of(), List.of(), List.of(), Duration.ofHours(24));
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -22,12 +29,29 @@ final class Sidecar {
   private final Map<FakeHost, FakeLink> links = new LinkedHashMap<>();
   private boolean ready;
 
-  Sidecar(VirtualTime time, Database database, People people) {
+  Sidecar(VirtualTime time, Database database, People people, Settings.Ice ice) {
     this.database = database;
     this.loop = new ManualLoop(time);
     SlowStore store = new SlowStore(database, pending, people);
-    this.sessions = new SessionLoop(loop, store, store, user -> List.of(), TIMING, 1_000, 10_000);
+    this.sessions =
+        new SessionLoop(
+            loop,
+            store,
+            store,
+            user -> IceServers.of(ice, user.value(), time.now()),
+            timing(ice),
+            1_000,
+            10_000);
     loop.execute(this::recover);
+  }
+
+  private static Timing timing(Settings.Ice ice) {
+    return ice.turnUrls().isEmpty()
+        ? TIMING
+        : new Timing(
+            TIMING.ring(),
+            TIMING.grace(),
+            Optional.of(IceRefresh.ofLifetime(ice.credentialLifetime())));
   }
 
   private void recover() {

@@ -3,6 +3,8 @@ package club.worldmates.calls.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.settings.Secret;
+import club.worldmates.calls.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ final class World {
   final Database database = new Database();
   final People people = new People();
   private final IntUnaryOperator choice;
+  private final Settings.Ice ice;
   private final Map<String, FakeHost> hosts = new LinkedHashMap<>();
   private final List<FakeHost> deadHosts = new ArrayList<>();
   private final Map<String, Long> sent = new LinkedHashMap<>();
@@ -40,12 +43,24 @@ final class World {
 
   /** {@code choice}: which of so many things happens next. */
   World(IntUnaryOperator choice) {
+    this(choice, Sidecar.WITHOUT_TURN);
+  }
+
+  private World(IntUnaryOperator choice, Settings.Ice ice) {
     this.choice = choice;
+    this.ice = ice;
   }
 
   /** What is there first happens first; the database is the slowest of all. */
   static World inOrder() {
     return new World(possible -> 0);
+  }
+
+  /** The same with a TURN server; {@code lifetime}: how long credentials for it are good. */
+  static World withTurn(Duration lifetime) {
+    List<String> urls = List.of("turn:turn.example.org");
+    List<Secret> secrets = List.of(new Secret("north"));
+    return new World(possible -> 0, new Settings.Ice(List.of(), urls, secrets, lifetime));
   }
 
   FakeHost host(String id) {
@@ -73,7 +88,7 @@ final class World {
   /** Starts the sidecar, if it does not run. */
   void start() {
     if (sidecar == null) {
-      sidecar = new Sidecar(time, database, people);
+      sidecar = new Sidecar(time, database, people, ice);
     }
   }
 
