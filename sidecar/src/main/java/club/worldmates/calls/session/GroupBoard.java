@@ -17,6 +17,8 @@ import club.worldmates.calls.call.group.GroupStep;
 import club.worldmates.calls.call.group.GroupTellings;
 import club.worldmates.calls.call.group.LiveGroupCall;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,6 +40,11 @@ final class GroupBoard {
   private final Deadlines deadlines;
   private final Runnable watch;
   private final Map<GroupId, Group> known = new LinkedHashMap<>();
+
+  /**
+   * Calls of an earlier life: what is above their marks is told once the hosts had time to come.
+   */
+  private final Set<RoomName> recalled = new LinkedHashSet<>();
 
   /**
    * Without any call yet.
@@ -81,6 +88,12 @@ final class GroupBoard {
     LiveGroupCall live = LiveGroupCall.recalled(row, group);
     remember(live);
     return live;
+  }
+
+  /** Takes a live call into memory that an earlier life of the sidecar may not have told. */
+  void recall(GroupCall row, Group group) {
+    recalled.add(row.room());
+    adopt(row, group);
   }
 
   /** Remembers a call, and sets its timer. */
@@ -241,12 +254,28 @@ final class GroupBoard {
         : "stay:" + user + ":" + call.stayOf(user).map(Stay::revision).orElse(0);
   }
 
-  /** Everybody concerned knows of a revision of the call. */
+  /** Everybody concerned knows of a revision of the call, and of all before it. */
   void told(RoomName room, int revision) {
     LiveGroupCall live = calls.find(room);
-    if (live != null && live.call().told() < revision) {
+    if (live != null && live.call().told() < revision && !recalled.contains(room)) {
       calls.put(live.with(live.call().told(revision)));
       var unused = board.store.keepGroupTold(room, revision);
+    }
+  }
+
+  /** Tells again what may not have been told before a crash of the calls that were recalled. */
+  void tellAgain() {
+    for (RoomName room : List.copyOf(recalled)) {
+      board.rooms.enqueue(
+          room,
+          finished -> {
+            recalled.remove(room);
+            LiveGroupCall live = calls.find(room);
+            if (live != null) {
+              tellAgain(live);
+            }
+            finished.run();
+          });
     }
   }
 

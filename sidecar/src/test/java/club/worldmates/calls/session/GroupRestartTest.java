@@ -232,6 +232,27 @@ class GroupRestartTest {
   }
 
   @Test
+  void leaveWhoseTellingWasLost_isToldAfterTheRestart_thoughAnotherChangeComesFirst() {
+    talk();
+    carol.join("G");
+    world.settle();
+    carol.disconnect();
+    world.pass(Duration.ofSeconds(29));
+    world.time.advance(Duration.ofSeconds(1));
+    world.untilCommitted();
+    world.crash();
+    bob.leave("G");
+    world.start();
+    world.pass(Duration.ofSeconds(3));
+    assertThat(alice.heard())
+        .containsExactly(
+            "user:joined_call G userId=3",
+            "user:left_call G userId=2",
+            "user:left_call G userId=3");
+    assertThat(world.database.groupRow("G").told()).isEqualTo(6);
+  }
+
+  @Test
   void endWhoseTellingWasLost_isToldAfterTheRestart() {
     talk();
     alice.endForAll("G");
