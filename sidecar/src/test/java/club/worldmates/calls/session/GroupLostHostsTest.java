@@ -126,4 +126,21 @@ class GroupLostHostsTest {
     bob.hears("call:ended G reason=cancelled endedBy=1");
     carol.hears("call:ended G reason=cancelled endedBy=1");
   }
+
+  @Test
+  void deviceThatLeftJustBeforeItsHostWasLost_hearsOfNoJoining() {
+    Phone tablet = Phone.of(world, "h2", 2, "b2");
+    talk();
+    tablet.heard();
+    bob.end("G", "user_ended");
+    tablet.join("G");
+    while (world.sidecar().openEvents().size() < 2) {
+      world.step();
+    }
+    world.cut("h2");
+    world.settle();
+    world.heal("h2");
+    world.settle();
+    assertThat(bob.heard()).doesNotContain("user:joined_call G userId=2");
+  }
 }
