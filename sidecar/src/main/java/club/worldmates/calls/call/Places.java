@@ -82,6 +82,18 @@ public final class Places {
     return ids(p -> p.place().inRoom());
   }
 
+  /** The devices in the room, and those that were when their host went away. */
+  public Set<DeviceId> inRoomOrAway() {
+    Set<DeviceId> found = inRoom();
+    away.forEach(
+        (id, placed) -> {
+          if (placed.place().inRoom()) {
+            found.add(id);
+          }
+        });
+    return found;
+  }
+
   public Set<DeviceId> inRoomOf(UserId user) {
     return ids(p -> p.place().inRoom() && p.device().user().equals(user));
   }

@@ -83,6 +83,9 @@ final class GroupArrivals {
       LiveGroupCall now = board.groups.current(present);
       board.groups.apply(now, GroupReturning.restored(now, user), "", Ticket.none());
     }
+    if (isNew) {
+      board.groups.cameNew(present.call().room());
+    }
   }
 
   /** Devices that ring there for nothing, now that what they sent themselves has been handled. */

@@ -17,8 +17,6 @@ import club.worldmates.calls.call.group.GroupStep;
 import club.worldmates.calls.call.group.GroupTellings;
 import club.worldmates.calls.call.group.LiveGroupCall;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -41,10 +39,11 @@ final class GroupBoard {
   private final Runnable watch;
   private final Map<GroupId, Group> known = new LinkedHashMap<>();
 
-  /**
-   * Calls of an earlier life: what is above their marks is told once the hosts had time to come.
-   */
-  private final Set<RoomName> recalled = new LinkedHashSet<>();
+  /** The marks of calls of an earlier life: what is above them is told to hosts as they come. */
+  private final Map<RoomName, Integer> recalled = new LinkedHashMap<>();
+
+  /** The hosts have not had the time to come yet. */
+  private boolean gathering = true;
 
   /**
    * Without any call yet.
@@ -92,7 +91,7 @@ final class GroupBoard {
 
   /** Takes a live call into memory that an earlier life of the sidecar may not have told. */
   void recall(GroupCall row, Group group) {
-    recalled.add(row.room());
+    recalled.put(row.room(), row.told());
     adopt(row, group);
   }
 
@@ -209,7 +208,8 @@ final class GroupBoard {
     }
     long number = order;
     board.outbox.tell(
-        new Outbox.Occasion(room, attended.places().inRoom()),
+        // A host that is back just now knows its devices in the room before they are restored here.
+        new Outbox.Occasion(room, attended.places().inRoomOrAway()),
         tell,
         named(attended.call(), tell, cause),
         ticket,
@@ -257,32 +257,45 @@ final class GroupBoard {
   /** Everybody concerned knows of a revision of the call, and of all before it. */
   void told(RoomName room, int revision) {
     LiveGroupCall live = calls.find(room);
-    if (live != null && live.call().told() < revision && !recalled.contains(room)) {
+    boolean mayBeMissed = gathering && recalled.containsKey(room) || !board.outbox.reachesAll();
+    if (live != null && live.call().told() < revision && !mayBeMissed) {
       calls.put(live.with(live.call().told(revision)));
       var unused = board.store.keepGroupTold(room, revision);
     }
   }
 
-  /** Tells again what may not have been told before a crash of the calls that were recalled. */
-  void tellAgain() {
-    for (RoomName room : List.copyOf(recalled)) {
+  /** The hosts had time to come: tells what may not have been told before a crash. */
+  void gathered() {
+    gathering = false;
+    for (RoomName room : recalled.keySet()) {
       board.rooms.enqueue(
           room,
           finished -> {
-            recalled.remove(room);
-            LiveGroupCall live = calls.find(room);
-            if (live != null) {
-              tellAgain(live);
-            }
+            tellAgain(room);
             finished.run();
           });
     }
   }
 
-  /** Tells again what may not have been told before a crash. */
-  void tellAgain(LiveGroupCall live) {
-    if (live.call().told() < live.call().revision()) {
-      applyChange(live, GroupTellings.again(live), "", Ticket.none());
+  /** A host is there for the first time in this life; if it comes late it hears by itself. */
+  void cameNew(RoomName room) {
+    if (!gathering) {
+      tellAgain(room);
+    }
+  }
+
+  private void tellAgain(RoomName room) {
+    LiveGroupCall live = calls.find(room);
+    Integer mark = recalled.get(room);
+    if (live != null && mark != null) {
+      tellAgain(live, mark);
+    }
+  }
+
+  /** Tells again what may not have been told before a crash: all above a mark. */
+  void tellAgain(LiveGroupCall live, int mark) {
+    if (mark < live.call().revision()) {
+      applyChange(live, GroupTellings.again(live, mark), "", Ticket.none());
     }
   }
 

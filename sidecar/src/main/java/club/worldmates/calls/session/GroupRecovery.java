@@ -67,8 +67,8 @@ final class GroupRecovery {
 
   /** The hosts had time to come: tells what may not have been told. */
   void tellAgain() {
-    board.groups.tellAgain();
-    untold.forEach(board.groups::tellAgain);
+    board.groups.gathered();
+    untold.forEach(live -> board.groups.tellAgain(live, live.call().told()));
     untold.clear();
   }
 

@@ -14,6 +14,7 @@ import club.worldmates.calls.call.Tell.RingRule;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.protocol.Message;
 import club.worldmates.calls.protocol.Messages;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,9 +37,10 @@ final class Outbox {
 
   private final AwayHosts away;
 
-  Outbox(Messages messages, Loop loop) {
+  /** {@code grace}: how long users of a lost host stay in their calls. */
+  Outbox(Messages messages, Loop loop, Duration grace) {
     this.messages = messages;
-    this.away = new AwayHosts(loop);
+    this.away = new AwayHosts(loop, grace);
   }
 
   void attach(HostLink host) {
@@ -54,6 +56,13 @@ final class Outbox {
 
   boolean isAttached(String host) {
     return hosts.containsKey(host);
+  }
+
+  /**
+   * Whether all that is told is heard: a host that is away for a moment hears it when it is back.
+   */
+  boolean reachesAll() {
+    return !away.expectsAny();
   }
 
   int hostCount() {

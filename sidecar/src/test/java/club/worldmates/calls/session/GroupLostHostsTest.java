@@ -32,6 +32,14 @@ class GroupLostHostsTest {
     carol.hears("group_call:incoming G");
   }
 
+  /** The host is back before anything else happens. */
+  private void backAtOnce(String host) {
+    world.heal(host);
+    lastFirst = true;
+    world.step();
+    lastFirst = false;
+  }
+
   private void talk() {
     bob.join("G");
     bob.hears("call:participants G");
@@ -119,10 +127,7 @@ class GroupLostHostsTest {
     while (!world.sidecar().isReady() || world.sidecar().openEvents().isEmpty()) {
       world.step();
     }
-    world.heal("h2");
-    lastFirst = true;
-    world.step();
-    lastFirst = false;
+    backAtOnce("h2");
     bob.hears("call:ended G reason=cancelled endedBy=1");
     carol.hears("call:ended G reason=cancelled endedBy=1");
   }
@@ -142,5 +147,57 @@ class GroupLostHostsTest {
     world.heal("h2");
     world.settle();
     assertThat(bob.heard()).doesNotContain("user:joined_call G userId=2");
+  }
+
+  @Test
+  void whoLeftWhileAHostWasAwayForLong_isKnownToHaveLeftWhenItIsBack() {
+    talk();
+    carol.join("G");
+    alice.heard();
+    bob.hears("user:joined_call G userId=3");
+    world.cut("h2");
+    world.settle();
+    alice.leave("G");
+    world.settle();
+    world.time.advance(Duration.ofSeconds(35));
+    backAtOnce("h2");
+    bob.hears("user:left_call G userId=1", "user:left_call G userId=2");
+  }
+
+  @Test
+  void hostThatIsBackWhileSomebodyLeaves_hearsOfIt() {
+    talk();
+    carol.join("G");
+    alice.heard();
+    bob.hears("user:joined_call G userId=3");
+    world.cut("h2");
+    world.settle();
+    alice.leave("G");
+    while (world.sidecar().openEvents().isEmpty()) {
+      world.step();
+    }
+    backAtOnce("h2");
+    bob.hears("user:left_call G userId=1");
+  }
+
+  @Test
+  void whoLeftBeforeARestartWhileAHostWasAway_isKnownToHaveLeftWhenItIsBack() {
+    talk();
+    carol.join("G");
+    alice.heard();
+    bob.hears("user:joined_call G userId=3");
+    world.cut("h2");
+    world.settle();
+    alice.leave("G");
+    world.settle();
+    world.crash();
+    world.start();
+    world.pass(Duration.ofSeconds(5));
+    world.heal("h2");
+    bob.hears("user:left_call G userId=1");
+    carol.heard();
+    bob.leave("G");
+    carol.hears("user:left_call G userId=2");
+    bob.hearsNothing();
   }
 }

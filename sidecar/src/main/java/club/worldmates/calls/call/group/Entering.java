@@ -3,7 +3,6 @@ package club.worldmates.calls.call.group;
 import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
-import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.GivingWay;
 import club.worldmates.calls.call.Group;
 import club.worldmates.calls.call.GroupCall;

@@ -43,11 +43,11 @@ public final class GroupTellings {
   }
 
   /**
-   * What may not have been told before a crash: all above the mark of the row. Who heard it already
-   * is told nothing new by it.
+   * What may not have been told before a crash: all above a mark that the row had. Who heard it
+   * already is told nothing new by it.
    */
-  public static GroupStep again(LiveGroupCall live) {
-    return since(live, live.call().told(), null, stay -> true);
+  public static GroupStep again(LiveGroupCall live, int mark) {
+    return since(live, mark, null, stay -> true);
   }
 
   /** {@code knownIn}: of whom anybody heard that he is in; nobody hears that another one left. */

@@ -94,7 +94,8 @@ class EnteringTest {
     assertThat(stage.call().isIn(BOB)).isTrue();
     assertThat(stage.told())
         .containsExactly(
-            "room but bobPhone and bobTablet: user:joined_call bob", "bobTablet: call:participants alice bob");
+            "room but bobPhone and bobTablet: user:joined_call bob",
+            "bobTablet: call:participants alice bob");
   }
 
   @Test
