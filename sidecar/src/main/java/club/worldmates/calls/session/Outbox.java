@@ -85,7 +85,7 @@ final class Outbox {
             HostCommand.Audience audience = new HostCommand.Audience.OfUser(user.user(), except);
             return emit(key, room, audience, spelled, tell);
           },
-          tell.tellsEnd(),
+          tell.tellsEnd() || saysWhoIsIn(tell),
           new Tally(hosts.size(), ticket, reached));
     } else if (target instanceof Tell.Target.Users users) {
       List<HostCommand.Recipient> recipients = recipients(users.users(), tell);
@@ -130,7 +130,11 @@ final class Outbox {
   /** What devices in the room show for as long as they are not told otherwise. */
   private static boolean saysWhoIsIn(Tell tell) {
     return tell.notices().stream()
-        .anyMatch(n -> n instanceof Notice.JoinedCall || n instanceof Notice.LeftCall);
+        .anyMatch(
+            n ->
+                n instanceof Notice.JoinedCall
+                    || n instanceof Notice.LeftCall
+                    || n instanceof Notice.Removed);
   }
 
   private void toAll(Function<String, HostCommand> emit, boolean alsoAway, Tally tally) {

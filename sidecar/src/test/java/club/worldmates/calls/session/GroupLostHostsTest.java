@@ -181,6 +181,17 @@ class GroupLostHostsTest {
   }
 
   @Test
+  void whoIsRemovedWhileHisHostIsAway_hearsSoWhenItIsBack() {
+    talk();
+    world.cut("h2");
+    world.settle();
+    alice.remove("G", 2);
+    alice.hears("user:left_call G userId=2");
+    world.heal("h2");
+    bob.hears("call:removed G by=1");
+  }
+
+  @Test
   void whoLeftBeforeARestartWhileAHostWasAway_isKnownToHaveLeftWhenItIsBack() {
     talk();
     carol.join("G");

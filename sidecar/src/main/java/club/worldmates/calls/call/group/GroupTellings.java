@@ -93,6 +93,9 @@ public final class GroupTellings {
       return;
     }
     left.addAll(cameLater(draft.live, stay));
+    if (stay.removed() != null) {
+      left.addAll(draft.live.places().knownOf(user));
+    }
     draft.room(left, notice);
     if (stay.removed() == null && !own.isEmpty()) {
       draft.tell(Tell.devices(user, own, List.of(notice)));

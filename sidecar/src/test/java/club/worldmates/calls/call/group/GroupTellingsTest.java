@@ -53,7 +53,7 @@ class GroupTellingsTest {
   @Test
   void aRemoval_isToldToTheRemoved() {
     assertThat(again(active().removed(BOB, DAVE, at(9), "x").told(3)))
-        .containsExactly("bob: call:removed by dave", "room: user:left_call bob");
+        .containsExactly("bob: call:removed by dave", "room but bobPhone: user:left_call bob");
   }
 
   @Test
