@@ -133,6 +133,20 @@ class GroupLostHostsTest {
   }
 
   @Test
+  void memberWhoseHostComesDuringTheEnd_hearsOfItThoughHeLeftTheGroup() {
+    world.crash();
+    world.people.leave(7, 3);
+    world.cut("h2");
+    world.start();
+    alice.end("G", "cancelled");
+    while (!world.sidecar().isReady() || world.sidecar().openEvents().isEmpty()) {
+      world.step();
+    }
+    backAtOnce("h2");
+    carol.hears("call:ended G reason=cancelled endedBy=1");
+  }
+
+  @Test
   void deviceThatLeftJustBeforeItsHostWasLost_hearsOfNoJoining() {
     Phone tablet = Phone.of(world, "h2", 2, "b2");
     talk();
