@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What devices are to a call of either kind, and which of its users have none left. The hosts'
@@ -67,8 +69,29 @@ public final class Places {
     return found;
   }
 
+  /** The user's devices that are something to the call, or were when their host went away. */
+  public Set<DeviceId> knownOf(UserId user) {
+    return Stream.concat(devices.values().stream(), away.values().stream())
+        .map(Placed::device)
+        .filter(device -> device.user().equals(user))
+        .map(Device::id)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   public Set<DeviceId> inRoom() {
     return ids(p -> p.place().inRoom());
+  }
+
+  /** The devices in the room, and those that were when their host went away. */
+  public Set<DeviceId> inRoomOrAway() {
+    Set<DeviceId> found = inRoom();
+    away.forEach(
+        (id, placed) -> {
+          if (placed.place().inRoom()) {
+            found.add(id);
+          }
+        });
+    return found;
   }
 
   public Set<DeviceId> inRoomOf(UserId user) {

@@ -53,6 +53,7 @@ final class Arrivals {
       board.devices.put(state.device());
       byUser.computeIfAbsent(state.device().user(), user -> new ArrayList<>()).add(state);
       rooms.addAll(state.rooms().keySet());
+      groups.rang(state);
     }
     for (UserId user : byUser.keySet()) {
       board.calls.of(user).forEach(live -> rooms.add(live.call().room()));

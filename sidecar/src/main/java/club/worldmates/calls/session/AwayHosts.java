@@ -14,23 +14,31 @@ import java.util.function.Function;
  */
 final class AwayHosts {
 
-  /** A host that is away for longer is taken for dead, its clients with it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** How long after the grace of those who went with it a host is taken for dead. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private record Late(HostCommand command, HostLink.Receipt receipt) {}
 
   private final Loop loop;
+  private final Duration patience;
   private final Map<String, List<Late>> byHost = new HashMap<>();
 
-  AwayHosts(Loop loop) {
+  /** {@code grace}: how long users of a lost host stay in their calls. */
+  AwayHosts(Loop loop, Duration grace) {
     this.loop = loop;
+    this.patience = grace.plus(MARGIN);
+  }
+
+  /** Whether a host is away that may come back to what its devices were in. */
+  boolean expectsAny() {
+    return !byHost.isEmpty();
   }
 
   /** The host went away: what it is to hear is kept from now on. */
   void expect(String host) {
     List<Late> late = new ArrayList<>();
     byHost.put(host, late);
-    loop.runAt(loop.now().plus(PATIENCE), () -> giveUp(host, late));
+    loop.runAt(loop.now().plus(patience), () -> giveUp(host, late));
   }
 
   /** Keeps a command for a host if it is expected back. */

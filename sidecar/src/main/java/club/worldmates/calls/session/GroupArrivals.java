@@ -39,6 +39,22 @@ final class GroupArrivals {
   }
 
   /**
+   * Whom a group call rings for by a device that came with its host. Known at once, since an end
+   * that is on its way may be told before the device is restored.
+   */
+  void rang(DeviceState state) {
+    state
+        .rooms()
+        .forEach(
+            (room, reported) -> {
+              LiveGroupCall live = board.groups.calls.find(room);
+              if (live != null && live.call().isLive() && reported.place().rang()) {
+                board.groups.calls.put(live.withRung(List.of(state.device().user())));
+              }
+            });
+  }
+
+  /**
    * Runs on the room's queue.
    *
    * @param isNew the host comes to this life of the sidecar for the first time: what rang there is
@@ -82,6 +98,9 @@ final class GroupArrivals {
     for (UserId user : users) {
       LiveGroupCall now = board.groups.current(present);
       board.groups.apply(now, GroupReturning.restored(now, user), "", Ticket.none());
+    }
+    if (isNew) {
+      board.groups.cameNew(present.call().room());
     }
   }
 

@@ -39,6 +39,12 @@ final class GroupBoard {
   private final Runnable watch;
   private final Map<GroupId, Group> known = new LinkedHashMap<>();
 
+  /** The marks of calls of an earlier life: what is above them is told to hosts as they come. */
+  private final Map<RoomName, Integer> recalled = new LinkedHashMap<>();
+
+  /** The hosts have not had the time to come yet. */
+  private boolean gathering = true;
+
   /**
    * Without any call yet.
    *
@@ -81,6 +87,12 @@ final class GroupBoard {
     LiveGroupCall live = LiveGroupCall.recalled(row, group);
     remember(live);
     return live;
+  }
+
+  /** Takes a live call into memory that an earlier life of the sidecar may not have told. */
+  void recall(GroupCall row, Group group) {
+    recalled.put(row.room(), row.told());
+    adopt(row, group);
   }
 
   /** Remembers a call, and sets its timers. */
@@ -197,7 +209,8 @@ final class GroupBoard {
     }
     long number = order;
     board.outbox.tell(
-        new Outbox.Occasion(room, attended.places().inRoom()),
+        // A host that is back just now knows its devices in the room before they are restored here.
+        new Outbox.Occasion(room, attended.places().inRoomOrAway()),
         tell,
         named(attended.call(), tell, cause),
         ticket,
@@ -242,19 +255,48 @@ final class GroupBoard {
         : "stay:" + user + ":" + call.stayOf(user).map(Stay::revision).orElse(0);
   }
 
-  /** Everybody concerned knows of a revision of the call. */
+  /** Everybody concerned knows of a revision of the call, and of all before it. */
   void told(RoomName room, int revision) {
     LiveGroupCall live = calls.find(room);
-    if (live != null && live.call().told() < revision) {
+    boolean mayBeMissed = gathering && recalled.containsKey(room) || !board.outbox.reachesAll();
+    if (live != null && live.call().told() < revision && !mayBeMissed) {
       calls.put(live.with(live.call().told(revision)));
       var unused = board.store.keepGroupTold(room, revision);
     }
   }
 
-  /** Tells again what may not have been told before a crash. */
-  void tellAgain(LiveGroupCall live) {
-    if (live.call().told() < live.call().revision()) {
-      applyChange(live, GroupTellings.again(live), "", Ticket.none());
+  /** The hosts had time to come: tells what may not have been told before a crash. */
+  void gathered() {
+    gathering = false;
+    for (RoomName room : recalled.keySet()) {
+      board.rooms.enqueue(
+          room,
+          finished -> {
+            tellAgain(room);
+            finished.run();
+          });
+    }
+  }
+
+  /** A host is there for the first time in this life; if it comes late it hears by itself. */
+  void cameNew(RoomName room) {
+    if (!gathering) {
+      tellAgain(room);
+    }
+  }
+
+  private void tellAgain(RoomName room) {
+    LiveGroupCall live = calls.find(room);
+    Integer mark = recalled.get(room);
+    if (live != null && mark != null) {
+      tellAgain(live, mark);
+    }
+  }
+
+  /** Tells again what may not have been told before a crash: all above a mark. */
+  void tellAgain(LiveGroupCall live, int mark) {
+    if (mark < live.call().revision()) {
+      applyChange(live, GroupTellings.again(live, mark), "", Ticket.none());
     }
   }
 

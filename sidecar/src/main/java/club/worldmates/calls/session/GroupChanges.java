@@ -252,7 +252,10 @@ final class GroupChanges {
       }
       LiveGroupCall attended = board.groups.calls.find(asked.room());
       LiveGroupCall live = board.groups.commit(row);
-      LiveGroupCall before = (attended == null ? live : attended).with(live.call());
+      LiveGroupCall before =
+          attended == null
+              ? LiveGroupCall.recalled(live.call(), asked.group())
+              : attended.with(live.call());
       GroupStep step = done(before, decision);
       if (outcome instanceof Outcome.GroupAsItIs) {
         board.groups.apply(before, step, event.cause(), asked.ticket());

@@ -4,7 +4,6 @@ import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.Group;
 import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.GroupId;
-import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.group.LiveGroupCall;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ final class GroupRecovery {
         directory.groups(ids),
         groups -> {
           groups.values().forEach(board.groups::learn);
-          live.forEach(call -> board.groups.adopt(call, groupOf(call, groups)));
+          live.forEach(call -> board.groups.recall(call, groupOf(call, groups)));
           over.forEach(call -> untold.add(LiveGroupCall.recalled(call, groupOf(call, groups))));
           loaded.run();
         },
@@ -68,16 +67,8 @@ final class GroupRecovery {
 
   /** The hosts had time to come: tells what may not have been told. */
   void tellAgain() {
-    for (LiveGroupCall live : List.copyOf(board.groups.calls.live())) {
-      RoomName room = live.call().room();
-      board.rooms.enqueue(
-          room,
-          finished -> {
-            board.groups.tellAgain(board.groups.current(live));
-            finished.run();
-          });
-    }
-    untold.forEach(board.groups::tellAgain);
+    board.groups.gathered();
+    untold.forEach(live -> board.groups.tellAgain(live, live.call().told()));
     untold.clear();
   }
 

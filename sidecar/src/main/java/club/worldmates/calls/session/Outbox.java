@@ -14,6 +14,7 @@ import club.worldmates.calls.call.Tell.RingRule;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.protocol.Message;
 import club.worldmates.calls.protocol.Messages;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,9 +37,10 @@ final class Outbox {
 
   private final AwayHosts away;
 
-  Outbox(Messages messages, Loop loop) {
+  /** {@code grace}: how long users of a lost host stay in their calls. */
+  Outbox(Messages messages, Loop loop, Duration grace) {
     this.messages = messages;
-    this.away = new AwayHosts(loop);
+    this.away = new AwayHosts(loop, grace);
   }
 
   void attach(HostLink host) {
@@ -54,6 +56,13 @@ final class Outbox {
 
   boolean isAttached(String host) {
     return hosts.containsKey(host);
+  }
+
+  /**
+   * Whether all that is told is heard: a host that is away for a moment hears it when it is back.
+   */
+  boolean reachesAll() {
+    return !away.expectsAny();
   }
 
   int hostCount() {
@@ -76,7 +85,7 @@ final class Outbox {
             HostCommand.Audience audience = new HostCommand.Audience.OfUser(user.user(), except);
             return emit(key, room, audience, spelled, tell);
           },
-          tell.tellsEnd(),
+          tell.tellsEnd() || saysWhoIsIn(tell),
           new Tally(hosts.size(), ticket, reached));
     } else if (target instanceof Tell.Target.Users users) {
       List<HostCommand.Recipient> recipients = recipients(users.users(), tell);
@@ -121,7 +130,11 @@ final class Outbox {
   /** What devices in the room show for as long as they are not told otherwise. */
   private static boolean saysWhoIsIn(Tell tell) {
     return tell.notices().stream()
-        .anyMatch(n -> n instanceof Notice.JoinedCall || n instanceof Notice.LeftCall);
+        .anyMatch(
+            n ->
+                n instanceof Notice.JoinedCall
+                    || n instanceof Notice.LeftCall
+                    || n instanceof Notice.Removed);
   }
 
   private void toAll(Function<String, HostCommand> emit, boolean alsoAway, Tally tally) {

@@ -53,7 +53,7 @@ public final class SessionLoop implements CallSessions {
       Timing timing,
       int callsPerMinute,
       int eventsPerSecond) {
-    Outbox outbox = new Outbox(new Messages(iceServers), loop);
+    Outbox outbox = new Outbox(new Messages(iceServers), loop, timing.grace());
     board =
         new Switchboard(
             loop, store, directory, outbox, timing, this::due, this::groupDue, this::watchGroups);

@@ -143,4 +143,19 @@ class GroupDatabaseAwayTest {
     world.pass(Duration.ofSeconds(3));
     alice.hears("user:left_call G userId=2");
   }
+
+  @Test
+  void joinAndLeave_ofWhichNobodyHeard_areNotToldOf() {
+    Phone tablet = Phone.of(world, "h1", 3, "c2");
+    tablet.heard();
+    world.database.silent = true;
+    carol.join("G");
+    tablet.initiateGroup("H", 7);
+    world.settle();
+    world.database.silent = false;
+    world.pass(Duration.ofSeconds(33));
+    assertThat(world.database.groupRow("G").stayOf(new UserId(3))).isPresent();
+    alice.hearsNothing();
+    bob.hearsNothing();
+  }
 }

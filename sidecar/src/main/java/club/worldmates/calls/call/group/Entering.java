@@ -127,7 +127,9 @@ public final class Entering {
         new GroupDraft(live.with(rang ? after.elsewhere(ringing) : after).withoutDecline(user));
     draft.flush(user, Set.of(device.id()));
     if (opened) {
-      draft.room(Set.of(device.id()), new Notice.JoinedCall(live.call().room(), user));
+      // A host that is away may not know yet that another device of his left the room.
+      Set<DeviceId> own = after.knownOf(user);
+      draft.room(own, new Notice.JoinedCall(live.call().room(), user));
     }
     if (hearsParticipants) {
       draft.tell(

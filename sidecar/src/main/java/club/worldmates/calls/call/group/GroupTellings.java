@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,23 +32,27 @@ public final class GroupTellings {
    */
   public static GroupStep changed(
       LiveGroupCall live, GroupTransition transition, @Nullable DeviceId actor) {
-    return since(live, transition.revisionBefore(), actor);
+    GroupCall before = transition.before();
+    Predicate<Stay> knownIn = stay -> before == null || before.isIn(stay.user());
+    return since(live, transition.revisionBefore(), actor, knownIn);
   }
 
   /** The event that made the last change came again, and whoever sent it did not hear of it. */
   public static GroupStep repeated(LiveGroupCall live, @Nullable DeviceId actor) {
-    return since(live, live.call().revision() - 1, actor);
+    return since(live, live.call().revision() - 1, actor, stay -> true);
   }
 
   /**
-   * What may not have been told before a crash: all above the mark of the row. Who heard it already
-   * is told nothing new by it.
+   * What may not have been told before a crash: all above a mark that the row had. Who heard it
+   * already is told nothing new by it.
    */
-  public static GroupStep again(LiveGroupCall live) {
-    return since(live, live.call().told(), null);
+  public static GroupStep again(LiveGroupCall live, int mark) {
+    return since(live, mark, null, stay -> true);
   }
 
-  private static GroupStep since(LiveGroupCall live, int revision, @Nullable DeviceId actor) {
+  /** {@code knownIn}: of whom anybody heard that he is in; nobody hears that another one left. */
+  private static GroupStep since(
+      LiveGroupCall live, int revision, @Nullable DeviceId actor, Predicate<Stay> knownIn) {
     GroupDraft draft = new GroupDraft(live);
     Set<DeviceId> actors = actors(live, actor);
     GroupCall call = live.call();
@@ -55,7 +60,9 @@ public final class GroupTellings {
         call.stays().values().stream().filter(s -> s.revision() > revision).toList();
     changed.stream().filter(s -> s.removed() != null).forEach(s -> removed(draft, s));
     if (call.isLive()) {
-      changed.stream().filter(s -> !s.isOpen()).forEach(s -> left(draft, s, actors));
+      changed.stream()
+          .filter(s -> !s.isOpen())
+          .forEach(s -> left(draft, s, actors, knownIn.test(s)));
       changed.stream().filter(Stay::isOpen).forEach(s -> joined(draft, s));
     } else if (call.revision() > revision) {
       draft.tell(end(live, actors));
@@ -74,7 +81,7 @@ public final class GroupTellings {
   }
 
   /** His devices leave the room first: those that he did not leave with hear it by themselves. */
-  private static void left(GroupDraft draft, Stay stay, Set<DeviceId> actors) {
+  private static void left(GroupDraft draft, Stay stay, Set<DeviceId> actors, boolean wasKnown) {
     UserId user = stay.user();
     Notice notice = new Notice.LeftCall(draft.live.call().room(), user);
     Set<DeviceId> own = new LinkedHashSet<>(draft.live.places().inRoomOf(user));
@@ -82,7 +89,13 @@ public final class GroupTellings {
     left.retainAll(actors);
     own.removeAll(actors);
     draft.live = draft.live.with(draft.live.places().withoutUser(user)).withoutBacklog(user);
+    if (!wasKnown) {
+      return;
+    }
     left.addAll(cameLater(draft.live, stay));
+    if (stay.removed() != null) {
+      left.addAll(draft.live.places().knownOf(user));
+    }
     draft.room(left, notice);
     if (stay.removed() == null && !own.isEmpty()) {
       draft.tell(Tell.devices(user, own, List.of(notice)));

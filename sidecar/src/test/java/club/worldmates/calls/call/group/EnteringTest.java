@@ -94,7 +94,8 @@ class EnteringTest {
     assertThat(stage.call().isIn(BOB)).isTrue();
     assertThat(stage.told())
         .containsExactly(
-            "room but bobTablet: user:joined_call bob", "bobTablet: call:participants alice bob");
+            "room but bobPhone and bobTablet: user:joined_call bob",
+            "bobTablet: call:participants alice bob");
   }
 
   @Test
@@ -150,7 +151,7 @@ class EnteringTest {
               assertThat(stay.leftAt()).isNull();
               assertThat(stay.duration()).hasSeconds(10);
             });
-    assertThat(stage.told()).contains("room but bobPhone: user:joined_call bob");
+    assertThat(stage.told()).contains("room but bobPhone and bobTablet: user:joined_call bob");
     assertThat(stage.at(30).leaves(BOB_PHONE).call().stayOf(BOB).orElseThrow().duration())
         .hasSeconds(15);
   }

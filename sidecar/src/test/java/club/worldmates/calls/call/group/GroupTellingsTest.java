@@ -44,7 +44,7 @@ class GroupTellingsTest {
   @Test
   void aStayThatEnded_isToldToTheRoom_andItsDevicesAreOut() {
     LiveGroupCall live = restarted(active().left(BOB, null, at(9), "").told(3));
-    GroupStep step = GroupTellings.again(live);
+    GroupStep step = GroupTellings.again(live, live.call().told());
 
     assertThat(GroupTold.of(step.tells())).containsExactly("room: user:left_call bob");
     assertThat(step.next().places().attachedOf(BOB)).isEmpty();
@@ -53,7 +53,7 @@ class GroupTellingsTest {
   @Test
   void aRemoval_isToldToTheRemoved() {
     assertThat(again(active().removed(BOB, DAVE, at(9), "x").told(3)))
-        .containsExactly("bob: call:removed by dave", "room: user:left_call bob");
+        .containsExactly("bob: call:removed by dave", "room but bobPhone: user:left_call bob");
   }
 
   @Test
@@ -91,7 +91,7 @@ class GroupTellingsTest {
   }
 
   private static List<String> again(GroupCall row) {
-    return GroupTold.of(GroupTellings.again(restarted(row)).tells());
+    return GroupTold.of(GroupTellings.again(restarted(row), row.told()).tells());
   }
 
   /** Both phones are in the room, as the host says; a stray one is out. */

@@ -97,7 +97,8 @@ class ModeratingTest {
     Stage stage = Stage.active().at(15).removes(DAVE_PHONE, BOB);
 
     assertThat(stage.told())
-        .containsExactly("bob: call:removed by dave", "room: user:left_call bob");
+        .containsExactly(
+            "bob: call:removed by dave", "room but bobPhone and bobTablet: user:left_call bob");
     assertThat(stage.call().stayOf(BOB).orElseThrow().leftAt()).isEqualTo(at(15));
     assertThat(stage.call().wasRemoved(BOB)).isTrue();
     assertThat(stage.live.places().attachedOf(BOB)).isEmpty();
@@ -128,7 +129,8 @@ class ModeratingTest {
     Stage stage = Stage.active().leavesGroup(BOB);
 
     assertThat(stage.told())
-        .containsExactly("bob: call:removed by nobody", "room: user:left_call bob");
+        .containsExactly(
+            "bob: call:removed by nobody", "room but bobPhone and bobTablet: user:left_call bob");
     assertThat(stage.call().stayOf(BOB).orElseThrow().removed().by()).isNull();
   }
 
