@@ -258,7 +258,7 @@ final class GroupBoard {
   /** Everybody concerned knows of a revision of the call, and of all before it. */
   void told(RoomName room, int revision) {
     LiveGroupCall live = calls.find(room);
-    boolean mayBeMissed = gathering && recalled.containsKey(room) || !board.outbox.reachesAll();
+    boolean mayBeMissed = (gathering && recalled.containsKey(room)) || !board.outbox.reachesAll();
     if (live != null && live.call().told() < revision && !mayBeMissed) {
       calls.put(live.with(live.call().told(revision)));
       var unused = board.store.keepGroupTold(room, revision);
