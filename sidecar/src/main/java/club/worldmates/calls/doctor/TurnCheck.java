@@ -11,6 +11,7 @@ import club.worldmates.calls.turn.TurnUrl;
 import club.worldmates.calls.turn.TurnUrl.Transport;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -31,6 +32,12 @@ final class TurnCheck implements Check {
   private static final long NOBODY = 0;
 
   private static final int UNAUTHORIZED = 401;
+  private static final String UNKNOWN_SECRET =
+      "does not know the first secret of CALLS_TURN_SECRET (401); give it the same one, and check"
+          + " that its clock is right.";
+  private static final String UNKNOWN_OLD_SECRET =
+      "relays with the new secret and refuses the old one (401), which devices still use; start it"
+          + " with both until CALLS_TURN_TTL has passed since the rotation.";
 
   private final TurnUrl url;
   private final Settings.Ice ice;
@@ -75,16 +82,17 @@ final class TurnCheck implements Check {
   private Finding examine() throws IOException {
     Allocation current = allocate(ice.turnSecrets().get(0));
     if (!(current instanceof Allocation.Relayed relayed)) {
-      return ill(explain(current));
+      return ill(isUnauthorized(current) ? UNKNOWN_SECRET : explain(current));
     }
+    String address = text(relayed.from());
     if (ice.turnSecrets().size() == 1) {
-      return well("relays, from %s.".formatted(relayed.from()));
+      return well("relays, from %s.".formatted(address));
     }
-    return allocate(ice.turnSecrets().get(1)) instanceof Allocation.Relayed
-        ? well("relays, from %s, with the old secret as well.".formatted(relayed.from()))
-        : ill(
-            "relays with the new secret and refuses the old one, which devices still use; start it"
-                + " with both until CALLS_TURN_TTL has passed since the rotation.");
+    Allocation old = allocate(ice.turnSecrets().get(1));
+    if (old instanceof Allocation.Relayed) {
+      return well("relays, from %s, with the old secret as well.".formatted(address));
+    }
+    return ill(isUnauthorized(old) ? UNKNOWN_OLD_SECRET : explain(old));
   }
 
   private Allocation allocate(Secret secret) throws IOException {
@@ -92,15 +100,18 @@ final class TurnCheck implements Check {
     return client.allocate(url, TurnCredentials.of(secret, NOBODY, expiry));
   }
 
+  private static boolean isUnauthorized(Allocation allocation) {
+    return allocation instanceof Allocation.Refused refused && refused.code() == UNAUTHORIZED;
+  }
+
   private static String explain(Allocation allocation) {
-    if (allocation instanceof Allocation.Open) {
-      return "relays for anybody, without credentials; start it with use-auth-secret.";
-    }
-    Allocation.Refused refused = (Allocation.Refused) allocation;
-    return refused.code() == UNAUTHORIZED
-        ? "does not know the first secret of CALLS_TURN_SECRET (401); give it the same one, and"
-            + " check that its clock is right."
-        : "does not relay: it answers %d %s.".formatted(refused.code(), refused.reason());
+    return allocation instanceof Allocation.Refused refused
+        ? "does not relay: it answers %d %s.".formatted(refused.code(), refused.reason())
+        : "relays for anybody, without credentials; start it with use-auth-secret.";
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + " port " + address.getPort();
   }
 
   private String explain(IOException failure) {

@@ -57,10 +57,7 @@ final class StunMessage {
    */
   static StunMessage of(byte[] received) throws MalformedStunException {
     ByteBuffer message = ByteBuffer.wrap(received);
-    if (received.length < HEADER
-        || (received[0] & 0xC0) != 0
-        || message.getInt(4) != COOKIE
-        || HEADER + lengthIn(received) != received.length) {
+    if (received.length < HEADER || HEADER + lengthIn(received) != received.length) {
       throw new MalformedStunException();
     }
     int at = HEADER;
@@ -74,9 +71,17 @@ final class StunMessage {
     return new StunMessage(received.clone());
   }
 
-  /** How many bytes follow a header. */
-  static int lengthIn(byte[] header) {
-    return Short.toUnsignedInt(ByteBuffer.wrap(header).getShort(2));
+  /**
+   * How many bytes follow a header.
+   *
+   * @throws MalformedStunException it is none: nothing that follows makes sense
+   */
+  static int lengthIn(byte[] header) throws MalformedStunException {
+    ByteBuffer message = ByteBuffer.wrap(header);
+    if ((header[0] & 0xC0) != 0 || message.getInt(4) != COOKIE) {
+      throw new MalformedStunException();
+    }
+    return Short.toUnsignedInt(message.getShort(2));
   }
 
   byte[] bytes() {

@@ -16,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -70,7 +73,7 @@ class TurnCheckTest {
   void rightSecret_relays(String transport) {
     assertThat(examine(url(rotating, transport), "new-secret"))
         .startsWith("ok      TURN: turn:127.0.0.1:")
-        .contains("relays, from /127.0.0.1:");
+        .contains("relays, from 127.0.0.1 port ");
   }
 
   @ParameterizedTest
@@ -130,14 +133,23 @@ class TurnCheckTest {
 
   @Test
   void somethingElseThere_isNamed() throws Exception {
-    try (ServerSocket web = new ServerSocket(0)) {
-      Thread answering = new Thread(() -> answerAsWebServer(web));
-      answering.start();
-      assertThat(examine("turn:127.0.0.1:" + web.getLocalPort() + "?transport=tcp", "x"))
-          .startsWith("FAILED  ")
-          .contains("not as a TURN server");
-      answering.join();
-    }
+    assertThat(examineOneThatAnswers(request -> "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8)))
+        .startsWith("FAILED  ")
+        .contains("not as a TURN server");
+  }
+
+  @Test
+  void refusalThatIsNotAboutTheSecret_isSaidAsItIs() throws Exception {
+    assertThat(examineOneThatAnswers(TurnCheckTest::quotaReached))
+        .startsWith("FAILED  ")
+        .contains("it answers 486 Full");
+  }
+
+  @Test
+  void serverThatRelaysForAnybody_isNamed() throws Exception {
+    assertThat(examineOneThatAnswers(TurnCheckTest::success))
+        .startsWith("FAILED  ")
+        .contains("for anybody");
   }
 
   @Test
@@ -154,9 +166,41 @@ class TurnCheckTest {
         .contains("DTLS");
   }
 
-  private static void answerAsWebServer(ServerSocket web) {
-    try (var client = web.accept()) {
-      client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+  /** An error response of Allocate (RFC 5389, 15.6). */
+  private static byte[] quotaReached(byte[] request) {
+    byte[] error = {0, 9, 0, 8, 0, 0, 4, 86, 'F', 'u', 'l', 'l'};
+    return response(0x0113, request).put(error).array();
+  }
+
+  private static byte[] success(byte[] request) {
+    return response(0x0100 | request[1], request).array();
+  }
+
+  private static ByteBuffer response(int type, byte[] request) {
+    int length = type == 0x0113 ? 12 : 0;
+    ByteBuffer response = ByteBuffer.allocate(20 + length);
+    return response.putShort((short) type).putShort((short) length).put(request, 4, 16);
+  }
+
+  /** Examines a server that answers every request like that. */
+  private static String examineOneThatAnswers(UnaryOperator<byte[]> answer) throws Exception {
+    try (ServerSocket server = new ServerSocket(0)) {
+      Thread answering = new Thread(() -> serve(server, answer));
+      answering.start();
+      String line = examine("turn:127.0.0.1:" + server.getLocalPort() + "?transport=tcp", "x");
+      answering.join();
+      return line;
+    }
+  }
+
+  private static void serve(ServerSocket server, UnaryOperator<byte[]> answer) {
+    try (Socket client = server.accept()) {
+      // Whatever a stranger asks for, Allocate and Refresh, has one attribute of four bytes.
+      byte[] request = client.getInputStream().readNBytes(28);
+      while (request.length == 28) {
+        client.getOutputStream().write(answer.apply(request));
+        request = client.getInputStream().readNBytes(28);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
