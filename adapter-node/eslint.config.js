@@ -20,4 +20,9 @@ module.exports = [
     files: ['demo/page/**'],
     languageOptions: { sourceType: 'module', globals: globals.browser },
   },
+  {
+    // They hand functions to the browser.
+    files: ['test/browser/**'],
+    languageOptions: { globals: { ...globals.node, document: 'readonly', window: 'readonly' } },
+  },
 ];
