@@ -5,25 +5,21 @@ import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.Decision;
-import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.Ending;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Outcome;
 import club.worldmates.calls.call.Refusal;
 import club.worldmates.calls.call.Reply;
-import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.Step;
 import club.worldmates.calls.call.Tellings;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
-import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.session.HostEvent.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,94 +49,69 @@ final class Changes {
     this.responder = responder;
   }
 
-  void accept(
-      FromClient event, Request.Accept request, Device sender, Ticket ticket, Runnable finished) {
+  void accept(Asked asked, Request.Accept request) {
     OpaqueJson answer = request.answer();
     if (answer == null) {
-      responder.refuse(event, Refusal.invalid("sdpAnswer is missing"), ticket);
-      ticket.release();
-      finished.run();
+      responder.finish(asked, new Reply.Refused(Refusal.invalid("sdpAnswer is missing")));
       return;
     }
-    begin(
-        event,
-        request.room(),
-        sender,
-        ticket,
-        finished,
-        false,
+    Rule rule =
         (live, sight, now) ->
             GivenUp.check(
-                event,
+                asked.event(),
                 Answering.accept(
                     sight,
-                    event.user(),
-                    live.attendance().placeOf(sender.id()).answered(),
+                    asked.user(),
+                    live.attendance().placeOf(asked.sender().id()).answered(),
                     answer,
                     now,
-                    event.cause())));
+                    asked.cause()));
+    new Attempt(asked, false, rule).begin();
   }
 
-  void reject(
-      FromClient event, Request.Reject request, Device sender, Ticket ticket, Runnable finished) {
-    begin(
-        event,
-        request.room(),
-        sender,
-        ticket,
-        finished,
-        true,
+  void reject(Asked asked, Request.Reject request) {
+    Rule rule =
         (live, sight, now) ->
-            Answering.reject(sight.call(), event.user(), request.reason(), now, event.cause()));
+            Answering.reject(sight.call(), asked.user(), request.reason(), now, asked.cause());
+    new Attempt(asked, true, rule).begin();
   }
 
-  void end(FromClient event, Request.End request, Device sender, Ticket ticket, Runnable finished) {
-    begin(
-        event,
-        request.room(),
-        sender,
-        ticket,
-        finished,
-        true,
+  void end(Asked asked, Request.End request) {
+    Rule rule =
         (live, sight, now) ->
             Ending.end(
                 sight.call(),
-                event.user(),
-                live.attendance().placeOf(sender.id()).elsewhere(),
+                asked.user(),
+                live.attendance().placeOf(asked.sender().id()).elsewhere(),
                 request.reason(),
                 now,
-                event.cause()));
+                asked.cause());
+    new Attempt(asked, true, rule).begin();
   }
 
   /**
    * Lets the user's other calls give way before he joins this one; {@code then} runs on the room's
-   * queue.
+   * queue, unless he is refused.
    */
-  void giveWay(
-      FromClient event,
-      RoomName room,
-      Device sender,
-      Ticket ticket,
-      Runnable then,
-      Consumer<Reply> refused) {
+  void giveWay(Asked asked, Runnable then) {
     Instant now = board.loop.now();
     Proposal proposal =
         new Proposal(
-            room,
-            Set.of(event.user()),
+            asked.room(),
+            Set.of(asked.user()),
             null,
-            sight -> Answering.join(sight, event.user(), now, event.cause()));
+            sight -> Answering.join(sight, asked.user(), now, asked.cause()));
     board.decide(
         proposal,
         decision -> {
-          board.gaveWay(decision, room, sender.id(), event.cause(), ticket);
+          board.gaveWay(decision, asked.room(), asked.sender().id(), asked.cause(), asked.ticket());
           if (decision.outcome() instanceof Outcome.Refused refusal) {
-            refused.accept(new Reply.Refused(refusal.refusal()));
+            responder.finish(asked, new Reply.Refused(refusal.refusal()));
           } else {
             then.run();
           }
         },
-        failure -> refused.accept(Failures.reply(event.name(), failure)));
+        failure -> responder.finish(asked, Failures.reply(asked.event().name(), failure)));
   }
 
   /** A rule of a change: what is remembered of the call, and the rows in sight. */
@@ -149,48 +120,22 @@ final class Changes {
     Decision decide(LiveCall live, Sight sight, Instant now);
   }
 
-  private void begin(
-      FromClient event,
-      RoomName room,
-      Device sender,
-      Ticket ticket,
-      Runnable finished,
-      boolean insistent,
-      Rule rule) {
-    new Attempt(event, room, sender, ticket, insistent, rule, finished).begin();
-  }
-
   /** One change on its way; an insistent one is not given up while the database is away. */
   private final class Attempt {
-    private final FromClient event;
-    private final RoomName room;
-    private final Device sender;
-    private final Ticket ticket;
+    private final Asked asked;
     private final boolean insistent;
     private final Rule rule;
-    private final Runnable finished;
     private final Instant begun = board.loop.now();
     private boolean answered;
 
-    Attempt(
-        FromClient event,
-        RoomName room,
-        Device sender,
-        Ticket ticket,
-        boolean insistent,
-        Rule rule,
-        Runnable finished) {
-      this.event = event;
-      this.room = room;
-      this.sender = sender;
-      this.ticket = ticket;
+    Attempt(Asked asked, boolean insistent, Rule rule) {
+      this.asked = asked;
       this.insistent = insistent;
       this.rule = rule;
-      this.finished = finished;
     }
 
     void begin() {
-      board.lookup.load(room, this::decide, this::fail);
+      board.lookup.load(asked.room(), this::decide, this::fail);
     }
 
     private void decide(@Nullable LiveCall live) {
@@ -208,11 +153,13 @@ final class Changes {
       Set<UserId> users = insistent ? Set.of() : Set.of(call.from(), call.to());
       Function<Sight, Decision> decide = sight -> rule.decide(live, sight, now);
       board.decide(
-          new Proposal(room, users, insistent ? call : null, decide), this::proceed, this::fail);
+          new Proposal(asked.room(), users, insistent ? call : null, decide),
+          this::proceed,
+          this::fail);
     }
 
     private void proceed(Decision decision) {
-      board.gaveWay(decision, room, sender.id(), event.cause(), ticket);
+      board.gaveWay(decision, asked.room(), asked.sender().id(), asked.cause(), asked.ticket());
       Outcome outcome = decision.outcome();
       if (outcome instanceof Outcome.Changed changed) {
         log(changed.transition().after());
@@ -229,7 +176,7 @@ final class Changes {
     }
 
     private void committed(Call row, boolean again) {
-      LiveCall attended = board.calls.find(room);
+      LiveCall attended = board.calls.find(asked.room());
       LiveCall live = board.commit(row);
       tell((attended == null ? live : attended).with(live.call()), again);
       finish(Reply.Ok.of(row));
@@ -238,8 +185,8 @@ final class Changes {
     /** The call changed although the event is refused: its caller is in another call by now. */
     private void own(Decision decision) {
       for (Transition transition : decision.transitions()) {
-        if (transition.room().equals(room)) {
-          board.over(transition, null, event.cause(), ticket);
+        if (transition.room().equals(asked.room())) {
+          board.over(transition, null, asked.cause(), asked.ticket());
         }
       }
     }
@@ -249,13 +196,15 @@ final class Changes {
         Step step =
             again
                 ? Tellings.acceptedAgain(
-                    live, sender, board.othersWhen(event, live.attendance().places()))
-                : Tellings.accepted(live, sender, board.others(sender));
-        board.outbox.show(live.call(), ticket);
-        board.apply(live, step, event.cause(), ticket);
+                    live,
+                    asked.sender(),
+                    board.othersWhen(asked.event(), live.attendance().places()))
+                : Tellings.accepted(live, asked.sender(), board.others(asked.sender()));
+        board.outbox.show(live.call(), asked.ticket());
+        board.apply(live, step, asked.cause(), asked.ticket());
         LOG.info("[CALLS] Answer sent to initiator {}", live.call().from());
       } else if (ComingBack.isOwed(live.call(), board.loop.now())) {
-        board.tellOver(live, sender.id(), event.cause(), ticket);
+        board.tellOver(live, asked.sender().id(), asked.cause(), asked.ticket());
       }
     }
 
@@ -266,15 +215,15 @@ final class Changes {
         LOG.info(
             "[CALLS] Call ended: {} by {} ({})",
             call.room(),
-            event.user(),
+            asked.user(),
             Reasons.forLog(call.reason()));
       }
     }
 
     private void fail(Throwable failure) {
       if (!insistent || !(failure instanceof StoreUnavailableException)) {
-        board.doubts.takeBack(room, event.cause());
-        finish(Failures.reply(event.name(), failure));
+        board.doubts.takeBack(asked.room(), asked.cause());
+        finish(Failures.reply(asked.event().name(), failure));
         return;
       }
       Instant now = board.loop.now();
@@ -286,14 +235,14 @@ final class Changes {
 
     private void finish(Reply reply) {
       answer(reply);
-      ticket.release();
-      finished.run();
+      asked.ticket().release();
+      asked.finished().run();
     }
 
     private void answer(Reply reply) {
       if (!answered) {
         answered = true;
-        responder.reply(event, reply, ticket);
+        responder.reply(asked.event(), reply, asked.ticket());
       }
     }
   }

@@ -8,7 +8,6 @@ import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Outcome;
 import club.worldmates.calls.call.Reply;
-import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.call.group.Entering;
@@ -17,7 +16,6 @@ import club.worldmates.calls.call.group.GroupTellings;
 import club.worldmates.calls.call.group.Leaving;
 import club.worldmates.calls.call.group.LiveGroupCall;
 import club.worldmates.calls.call.group.Moderating;
-import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.session.HostEvent.Request;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,28 +50,19 @@ final class GroupChanges {
     this.responder = responder;
   }
 
-  /** An event on its room's queue. */
-  record Asked(
-      FromClient event,
-      Device sender,
-      RoomName room,
-      Group group,
-      Ticket ticket,
-      Runnable finished) {
-    UserId user() {
-      return event.user();
-    }
-  }
-
-  void join(Asked asked, LiveGroupCall live) {
+  void join(Asked asked, Group group, LiveGroupCall live) {
     enter(
-        asked, live, (now, others, opened) -> Entering.joined(now, asked.sender(), others, opened));
+        asked,
+        group,
+        live,
+        (now, others, opened) -> Entering.joined(now, asked.sender(), others, opened));
   }
 
-  void accept(Asked asked, LiveGroupCall live, Request.Accept accept) {
+  void accept(Asked asked, Group group, LiveGroupCall live, Request.Accept accept) {
     Optional<OpaqueJson> answer = Optional.ofNullable(accept.answer());
     enter(
         asked,
+        group,
         live,
         (now, others, opened) -> {
           LOG.info("[CALLS] Call accepted: {} by user {}", asked.room(), asked.user());
@@ -94,20 +83,20 @@ final class GroupChanges {
     GroupStep step(LiveGroupCall live, Collection<Device> others, boolean opened);
   }
 
-  private void enter(Asked asked, LiveGroupCall live, Entered entered) {
+  private void enter(Asked asked, Group group, LiveGroupCall live, Entered entered) {
     Optional<GroupStep> elsewhere = Entering.elsewhere(live, asked.sender());
     if (elsewhere.isPresent()) {
-      finish(asked, elsewhere.get().reply());
+      responder.finish(asked, elsewhere.get().reply());
       return;
     }
     new Attempt(
         asked,
+        group,
         false,
         Set.of(asked.user()),
         (sight, now) ->
             GivenUp.check(
-                asked.event(),
-                Entering.decide(sight, asked.group(), asked.user(), now, asked.event().cause()))) {
+                asked.event(), Entering.decide(sight, group, asked.user(), now, asked.cause()))) {
       @Override
       GroupStep done(LiveGroupCall before, Decision decision) {
         boolean opened = !(decision.outcome() instanceof Outcome.GroupAsItIs);
@@ -119,55 +108,48 @@ final class GroupChanges {
     }.begin();
   }
 
-  void leave(Asked asked) {
+  void leave(Asked asked, Group group) {
     change(
         asked,
+        group,
         true,
-        (sight, now) ->
-            Leaving.leave(sight, asked.group(), asked.user(), now, asked.event().cause()));
+        (sight, now) -> Leaving.leave(sight, group, asked.user(), now, asked.cause()));
   }
 
-  void end(Asked asked, LiveGroupCall live, Request.End end) {
+  void end(Asked asked, Group group, LiveGroupCall live, Request.End end) {
     boolean elsewhere = live.places().of(asked.sender().id()).elsewhere();
     Rule rule =
         (sight, now) ->
-            Leaving.end(
-                sight,
-                asked.group(),
-                asked.user(),
-                elsewhere,
-                end.reason(),
-                now,
-                asked.event().cause());
-    new Attempt(asked, true, Set.of(), rule) {
+            Leaving.end(sight, group, asked.user(), elsewhere, end.reason(), now, asked.cause());
+    new Attempt(asked, group, true, Set.of(), rule) {
       @Override
       GroupStep done(LiveGroupCall before, Decision decision) {
         return decision.outcome() instanceof Outcome.GroupAsItIs
-            ? Leaving.decline(before, asked.group(), asked.sender(), board.others(asked.sender()))
+            ? Leaving.decline(before, group, asked.sender(), board.others(asked.sender()))
             : changed(before, decision, asked.sender().id());
       }
     }.begin();
   }
 
-  void endForAll(Asked asked) {
+  void endForAll(Asked asked, Group group) {
     change(
         asked,
+        group,
         false,
-        (sight, now) ->
-            Moderating.endForAll(sight, asked.group(), asked.user(), now, asked.event().cause()));
+        (sight, now) -> Moderating.endForAll(sight, group, asked.user(), now, asked.cause()));
   }
 
-  void remove(Asked asked, Request.RemoveParticipant remove) {
+  void remove(Asked asked, Group group, Request.RemoveParticipant remove) {
     change(
         asked,
+        group,
         false,
         (sight, now) ->
-            Moderating.remove(
-                sight, asked.group(), asked.user(), remove.target(), now, asked.event().cause()));
+            Moderating.remove(sight, group, asked.user(), remove.target(), now, asked.cause()));
   }
 
-  private void change(Asked asked, boolean insistent, Rule rule) {
-    new Attempt(asked, insistent, Set.of(), rule) {
+  private void change(Asked asked, Group group, boolean insistent, Rule rule) {
+    new Attempt(asked, group, insistent, Set.of(), rule) {
       @Override
       GroupStep done(LiveGroupCall before, Decision decision) {
         return changed(before, decision, asked.sender().id());
@@ -185,12 +167,6 @@ final class GroupChanges {
         : new GroupStep(live, List.of(), Reply.Ok.of(live.call()));
   }
 
-  private void finish(Asked asked, Reply reply) {
-    responder.reply(asked.event(), reply, asked.ticket());
-    asked.ticket().release();
-    asked.finished().run();
-  }
-
   /** A rule of a change, on the rows in sight. */
   @FunctionalInterface
   private interface Rule {
@@ -200,14 +176,16 @@ final class GroupChanges {
   /** One change on its way; an insistent one is not given up while the database is away. */
   private abstract class Attempt {
     private final Asked asked;
+    private final Group group;
     private final boolean insistent;
     private final Set<UserId> users;
     private final Rule rule;
     private final Instant begun = board.loop.now();
     private boolean answered;
 
-    Attempt(Asked asked, boolean insistent, Set<UserId> users, Rule rule) {
+    Attempt(Asked asked, Group group, boolean insistent, Set<UserId> users, Rule rule) {
       this.asked = asked;
+      this.group = group;
       this.insistent = insistent;
       this.users = users;
       this.rule = rule;
@@ -235,8 +213,7 @@ final class GroupChanges {
     }
 
     private void proceed(Decision decision) {
-      FromClient event = asked.event();
-      board.gaveWay(decision, asked.room(), asked.sender().id(), event.cause(), asked.ticket());
+      board.gaveWay(decision, asked.room(), asked.sender().id(), asked.cause(), asked.ticket());
       Outcome outcome = decision.outcome();
       if (outcome instanceof Outcome.Refused refused) {
         answerAndFinish(new Reply.Refused(refused.refusal()));
@@ -254,14 +231,14 @@ final class GroupChanges {
       LiveGroupCall live = board.groups.commit(row);
       LiveGroupCall before =
           attended == null
-              ? LiveGroupCall.recalled(live.call(), asked.group())
+              ? LiveGroupCall.recalled(live.call(), group)
               : attended.with(live.call());
       GroupStep step = done(before, decision);
       if (outcome instanceof Outcome.GroupAsItIs) {
-        board.groups.apply(before, step, event.cause(), asked.ticket());
+        board.groups.apply(before, step, asked.cause(), asked.ticket());
       } else {
         log(row);
-        board.groups.applyChange(before, step, event.cause(), asked.ticket());
+        board.groups.applyChange(before, step, asked.cause(), asked.ticket());
         board.groups.showIfChanged(attended, live.call(), asked.ticket());
       }
       answerAndFinish(step.reply());

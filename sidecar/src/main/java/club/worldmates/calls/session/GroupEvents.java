@@ -12,7 +12,6 @@ import club.worldmates.calls.call.group.LiveGroupCall;
 import club.worldmates.calls.call.group.Moderating;
 import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.session.HostEvent.Request;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What clients ask of a group call: what changes its row goes to {@link GroupChanges}, all else is
@@ -30,64 +29,52 @@ final class GroupEvents {
     this.changes = changes;
   }
 
-  /** Runs on the room's queue, and calls {@code finished} once. */
-  void handle(
-      FromClient event,
-      Request.InRoom request,
-      LiveGroupCall found,
-      Device sender,
-      Ticket ticket,
-      Runnable finished) {
+  void handle(Asked asked, Request.InRoom request, LiveGroupCall found) {
     board.groups.facts(
         found.call().group(),
         group -> {
           LiveGroupCall live = board.groups.current(found);
-          GroupChanges.Asked asked =
-              new GroupChanges.Asked(event, sender, live.call().room(), group, ticket, finished);
-          if (!changes(asked, live, request)) {
-            step(asked, live, request);
+          if (!changes(asked, group, live, request)) {
+            step(asked, group, live, request);
           }
         });
   }
 
   /** Whether the request is one that may change the row. */
-  private boolean changes(GroupChanges.Asked asked, LiveGroupCall live, Request.InRoom request) {
+  private boolean changes(Asked asked, Group group, LiveGroupCall live, Request.InRoom request) {
     if (request instanceof Request.JoinRoom) {
-      changes.join(asked, live);
+      changes.join(asked, group, live);
     } else if (request instanceof Request.Accept accept) {
-      changes.accept(asked, live, accept);
+      changes.accept(asked, group, live, accept);
     } else if (request instanceof Request.LeaveRoom && Leaving.isLastOf(live, asked.sender())) {
-      changes.leave(asked);
+      changes.leave(asked, group);
     } else if (request instanceof Request.End end) {
-      changes.end(asked, live, end);
+      changes.end(asked, group, live, end);
     } else if (request instanceof Request.EndForAll) {
-      changes.endForAll(asked);
+      changes.endForAll(asked, group);
     } else if (request instanceof Request.RemoveParticipant remove) {
-      changes.remove(asked, remove);
+      changes.remove(asked, group, remove);
     } else {
       return false;
     }
     return true;
   }
 
-  private void step(GroupChanges.Asked asked, LiveGroupCall live, Request.InRoom request) {
+  private void step(Asked asked, Group group, LiveGroupCall live, Request.InRoom request) {
     Reply reply;
     if (request instanceof Request.Statistics statistics) {
-      reply = statistics(asked, live, statistics);
+      reply = statistics(asked, group, live, statistics);
     } else {
-      GroupStep step = stepOf(asked, live, request);
-      board.groups.apply(live, step, asked.event().cause(), asked.ticket());
+      GroupStep step = stepOf(asked, group, live, request);
+      board.groups.apply(live, step, asked.cause(), asked.ticket());
       store(asked, live, step, request);
       reply = step.reply();
     }
-    responder.reply(asked.event(), reply, asked.ticket());
-    asked.ticket().release();
-    asked.finished().run();
+    responder.finish(asked, reply);
   }
 
-  private GroupStep stepOf(GroupChanges.Asked asked, LiveGroupCall live, Request.InRoom request) {
+  private GroupStep stepOf(Asked asked, Group group, LiveGroupCall live, Request.InRoom request) {
     Device sender = asked.sender();
-    Group group = asked.group();
     if (request instanceof Request.Candidate c) {
       return GroupInCall.candidate(live, group, sender, c.to(), candidate(asked, c));
     } else if (request instanceof Request.Renegotiate r) {
@@ -111,48 +98,36 @@ final class GroupEvents {
   }
 
   /** Candidates and media flags are stored behind. */
-  private void store(
-      GroupChanges.Asked asked, LiveGroupCall before, GroupStep step, Request.InRoom request) {
+  private void store(Asked asked, LiveGroupCall before, GroupStep step, Request.InRoom request) {
     if (!(step.reply() instanceof Reply.Ok) || !before.call().isLive()) {
       return;
     }
     if (request instanceof Request.Candidate c && !asked.event().resent()) {
-      await(
+      board.holdUntil(
           board.store.keepCandidate(candidate(asked, c), asked.event().receivedAt()),
           asked.ticket());
     } else if (request instanceof Request.ToggleMedia
         && !step.next().call().equals(before.call())) {
-      Stay stay = step.next().call().stayOf(asked.event().user()).orElseThrow();
-      await(board.store.keepMedia(asked.room(), stay), asked.ticket());
+      Stay stay = step.next().call().stayOf(asked.user()).orElseThrow();
+      board.holdUntil(board.store.keepMedia(asked.room(), stay), asked.ticket());
     }
   }
 
-  private static Notice.IceCandidate candidate(GroupChanges.Asked asked, Request.Candidate c) {
+  private static Notice.IceCandidate candidate(Asked asked, Request.Candidate c) {
     return new Notice.IceCandidate(
-        asked.room(),
-        asked.event().user(),
-        c.candidate(),
-        c.sdpMLineIndex(),
-        c.sdpMid(),
-        asked.event().cause());
+        asked.room(), asked.user(), c.candidate(), c.sdpMLineIndex(), c.sdpMid(), asked.cause());
   }
 
   private Reply statistics(
-      GroupChanges.Asked asked, LiveGroupCall live, Request.Statistics statistics) {
+      Asked asked, Group group, LiveGroupCall live, Request.Statistics statistics) {
     FromClient event = asked.event();
-    return GroupInCall.statistics(live.call(), asked.group(), event.user(), board.loop.now())
+    return GroupInCall.statistics(live.call(), group, event.user(), board.loop.now())
         .<Reply>map(Reply.Refused::new)
         .orElseGet(
             () -> {
               QualityReport report = InCallEvents.report(event, statistics, live.call().type());
-              await(board.store.keepQuality(report), asked.ticket());
+              board.holdUntil(board.store.keepQuality(report), asked.ticket());
               return Reply.Ok.of(live.call());
             });
-  }
-
-  /** The event is done when that is stored, or will not be. */
-  private void await(CompletableFuture<Void> stored, Ticket ticket) {
-    ticket.hold();
-    board.whenDone(stored, nothing -> ticket.release(), failure -> ticket.release());
   }
 }

@@ -2,23 +2,19 @@ package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.CallRoom;
 import club.worldmates.calls.call.CallType;
-import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.InCall;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Refusal;
 import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.Rights;
-import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Step;
 import club.worldmates.calls.session.HostEvent.Figures;
 import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.session.HostEvent.Request;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Events that change no row: they are passed on at once and, where they are kept at all, stored
@@ -36,149 +32,75 @@ final class InCallEvents {
     this.changes = changes;
   }
 
-  void candidate(
-      FromClient event,
-      Request.Candidate request,
-      Device sender,
-      Ticket ticket,
-      Runnable finished) {
+  void candidate(Asked asked, Request.Candidate request) {
     Notice.IceCandidate candidate =
         new Notice.IceCandidate(
-            request.room(),
-            event.user(),
+            asked.room(),
+            asked.user(),
             request.candidate(),
             request.sdpMLineIndex(),
             request.sdpMid(),
-            event.cause());
+            asked.cause());
     step(
-        event,
-        request.room(),
-        ticket,
-        finished,
+        asked,
         live -> {
-          Step step = InCall.candidate(live, sender, request.to(), candidate);
+          Step step = InCall.candidate(live, asked.sender(), request.to(), candidate);
           if (step.next().candidates() != live.candidates()) {
-            await(board.store.keepCandidate(candidate, event.receivedAt()), ticket);
+            board.holdUntil(
+                board.store.keepCandidate(candidate, asked.event().receivedAt()), asked.ticket());
           }
           return step;
         });
   }
 
-  void renegotiate(
-      FromClient event,
-      Request.Renegotiate request,
-      Device sender,
-      Ticket ticket,
-      Runnable finished) {
+  void renegotiate(Asked asked, Request.Renegotiate request) {
     step(
-        event,
-        request.room(),
-        ticket,
-        finished,
-        live -> InCall.renegotiate(live, sender, request.to(), request.answer(), request.sdp()));
-  }
-
-  void toggleMedia(
-      FromClient event,
-      Request.ToggleMedia request,
-      Device sender,
-      Ticket ticket,
-      Runnable finished) {
-    step(
-        event,
-        request.room(),
-        ticket,
-        finished,
-        live -> InCall.toggleMedia(live, sender, request.audio(), request.video()));
-  }
-
-  void screenShare(
-      FromClient event,
-      Request.ScreenShare request,
-      Device sender,
-      Ticket ticket,
-      Runnable finished) {
-    step(
-        event,
-        request.room(),
-        ticket,
-        finished,
-        live -> InCall.screenShare(live, sender, request.action()));
-  }
-
-  void recording(
-      FromClient event,
-      Request.Recording request,
-      Device sender,
-      Ticket ticket,
-      Runnable finished) {
-    step(
-        event,
-        request.room(),
-        ticket,
-        finished,
+        asked,
         live ->
-            InCall.recording(live, sender, request.userName(), request.action(), board.loop.now()));
+            InCall.renegotiate(
+                live, asked.sender(), request.to(), request.answer(), request.sdp()));
   }
 
-  void noiseCancellation(
-      FromClient event,
-      Request.NoiseCancellation request,
-      Device sender,
-      Ticket ticket,
-      Runnable finished) {
-    step(
-        event,
-        request.room(),
-        ticket,
-        finished,
-        live -> InCall.noiseCancellation(live, sender, request.enabled()));
+  void toggleMedia(Asked asked, Request.ToggleMedia request) {
+    step(asked, live -> InCall.toggleMedia(live, asked.sender(), request.audio(), request.video()));
   }
 
-  void leaveRoom(
-      FromClient event,
-      Request.LeaveRoom request,
-      Device sender,
-      Ticket ticket,
-      Runnable finished) {
+  void screenShare(Asked asked, Request.ScreenShare request) {
+    step(asked, live -> InCall.screenShare(live, asked.sender(), request.action()));
+  }
+
+  void recording(Asked asked, Request.Recording request) {
     step(
-        event,
-        request.room(),
-        ticket,
-        finished,
-        live -> CallRoom.leave(live, sender, board.loop.now()));
+        asked,
+        live ->
+            InCall.recording(
+                live, asked.sender(), request.userName(), request.action(), board.loop.now()));
+  }
+
+  void noiseCancellation(Asked asked, Request.NoiseCancellation request) {
+    step(asked, live -> InCall.noiseCancellation(live, asked.sender(), request.enabled()));
+  }
+
+  void leaveRoom(Asked asked) {
+    step(asked, live -> CallRoom.leave(live, asked.sender(), board.loop.now()));
   }
 
   /** Joins; another call of the user gives way first, which only the store can decide. */
-  void joinRoom(
-      FromClient event, Request.JoinRoom request, Device sender, Ticket ticket, Runnable finished) {
-    RoomName room = request.room();
-    inRoom(
-        event,
-        room,
-        ticket,
-        finished,
-        (live, finish) -> {
-          boolean elsewhere = live.attendance().placeOf(sender.id()).elsewhere();
-          boolean inAnother = board.isInAnother(event.user(), room);
-          if (elsewhere || !inAnother) {
-            finish.accept(joined(event, live, sender, ticket));
-            return;
+  void joinRoom(Asked asked) {
+    withCall(
+        asked,
+        live -> {
+          boolean elsewhere = live.attendance().placeOf(asked.sender().id()).elsewhere();
+          if (elsewhere || !board.isInAnother(asked.user(), asked.room())) {
+            join(asked, live);
+          } else {
+            changes.giveWay(asked, () -> join(asked, current(live)));
           }
-          changes.giveWay(
-              event,
-              room,
-              sender,
-              ticket,
-              () -> finish.accept(joined(event, current(live), sender, ticket)),
-              finish);
         });
   }
 
-  private Reply joined(FromClient event, LiveCall live, Device sender, Ticket ticket) {
-    Step step = CallRoom.join(live, sender, board.loop.now());
-    board.apply(live, step, event.cause(), ticket);
-    return step.reply();
+  private void join(Asked asked, LiveCall live) {
+    finish(asked, live, CallRoom.join(live, asked.sender(), board.loop.now()));
   }
 
   private LiveCall current(LiveCall live) {
@@ -186,36 +108,31 @@ final class InCallEvents {
     return now == null ? live : now;
   }
 
-  void statistics(FromClient event, Request.Statistics request, Ticket ticket, Runnable finished) {
-    inRoom(
-        event,
-        request.room(),
-        ticket,
-        finished,
-        (live, finish) -> {
+  void statistics(Asked asked, Request.Statistics request) {
+    withCall(
+        asked,
+        live -> {
           Optional<Refusal> refusal =
-              InCall.statistics(live.call(), event.user(), board.loop.now());
+              InCall.statistics(live.call(), asked.user(), board.loop.now());
           if (refusal.isPresent()) {
-            finish.accept(new Reply.Refused(refusal.get()));
+            responder.finish(asked, new Reply.Refused(refusal.get()));
             return;
           }
-          await(board.store.keepQuality(report(event, request, live.call().type())), ticket);
-          finish.accept(Reply.Ok.of(live.call()));
+          QualityReport report = report(asked.event(), request, live.call().type());
+          board.holdUntil(board.store.keepQuality(report), asked.ticket());
+          responder.finish(asked, Reply.Ok.of(live.call()));
         });
   }
 
   /** Only group calls have somebody who may do that to others. */
-  void ofGroupsOnly(FromClient event, RoomName room, Ticket ticket, Runnable finished) {
-    inRoom(
-        event,
-        room,
-        ticket,
-        finished,
-        (live, finish) -> {
+  void ofGroupsOnly(Asked asked) {
+    withCall(
+        asked,
+        live -> {
           Refusal refusal =
-              Rights.participant(Optional.of(live.call()), event.user())
+              Rights.participant(Optional.of(live.call()), asked.user())
                   .orElse(Refusal.precondition("This is no group call"));
-          finish.accept(new Reply.Refused(refusal));
+          responder.finish(asked, new Reply.Refused(refusal));
         });
   }
 
@@ -234,52 +151,25 @@ final class InCallEvents {
         event.receivedAt());
   }
 
-  private void step(
-      FromClient event,
-      RoomName room,
-      Ticket ticket,
-      Runnable finished,
-      Function<LiveCall, Step> rule) {
-    inRoom(
-        event,
-        room,
-        ticket,
-        finished,
-        (live, finish) -> {
-          Step step = rule.apply(live);
-          board.apply(live, step, event.cause(), ticket);
-          finish.accept(step.reply());
-        });
+  private void step(Asked asked, Function<LiveCall, Step> rule) {
+    withCall(asked, live -> finish(asked, live, rule.apply(live)));
   }
 
-  /** Something to do with a call; {@code finish} takes what the sender is answered. */
-  @FunctionalInterface
-  private interface Doing {
-    void run(LiveCall live, Consumer<Reply> finish);
+  private void finish(Asked asked, LiveCall live, Step step) {
+    board.apply(live, step, asked.cause(), asked.ticket());
+    responder.finish(asked, step.reply());
   }
 
-  private void inRoom(
-      FromClient event, RoomName room, Ticket ticket, Runnable finished, Doing doing) {
-    Consumer<Reply> finish =
-        reply -> {
-          responder.reply(event, reply, ticket);
-          ticket.release();
-          finished.run();
-        };
-    Consumer<@Nullable LiveCall> then =
+  private void withCall(Asked asked, Consumer<LiveCall> then) {
+    board.lookup.load(
+        asked.room(),
         live -> {
           if (live == null) {
-            finish.accept(new Reply.Refused(Refusal.notFound()));
+            responder.finish(asked, new Reply.Refused(Refusal.notFound()));
           } else {
-            doing.run(live, finish);
+            then.accept(live);
           }
-        };
-    board.lookup.load(room, then, failure -> finish.accept(Failures.reply(event.name(), failure)));
-  }
-
-  /** The event is done when that is stored, or will not be. */
-  private void await(CompletableFuture<Void> stored, Ticket ticket) {
-    ticket.hold();
-    board.whenDone(stored, nothing -> ticket.release(), failure -> ticket.release());
+        },
+        failure -> responder.finish(asked, Failures.reply(asked.event().name(), failure)));
   }
 }

@@ -30,6 +30,13 @@ final class Responder {
     reply(event, new Reply.Refused(refusal), ticket);
   }
 
+  /** Answers an event that is handled, and lets its room's queue go on. */
+  void finish(Asked asked, Reply reply) {
+    reply(asked.event(), reply, asked.ticket());
+    asked.ticket().release();
+    asked.finished().run();
+  }
+
   void reply(FromClient event, Reply reply, Ticket ticket) {
     List<IceServer> servers =
         reply instanceof Reply.IceServers ? iceServers.apply(event.user()) : List.of();

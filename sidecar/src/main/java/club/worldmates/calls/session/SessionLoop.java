@@ -164,21 +164,21 @@ public final class SessionLoop implements CallSessions {
       groupInitiations.handle(event, initiate, sender, ticket);
     } else if (request instanceof Request.InRoom inRoom) {
       board.rooms.enqueue(
-          inRoom.room(), finished -> inRoom(event, inRoom, sender, ticket, finished));
+          inRoom.room(),
+          finished -> inRoom(new Asked(event, inRoom.room(), sender, ticket, finished), inRoom));
     } else {
       throw new IllegalArgumentException("no flow for " + request.getClass().getSimpleName());
     }
   }
 
-  private void inRoom(
-      FromClient event, Request.InRoom request, Device sender, Ticket ticket, Runnable finished) {
+  private void inRoom(Asked asked, Request.InRoom request) {
     board.lookup.ifGroup(
-        request.room(),
+        asked.room(),
         group -> {
           if (group == null) {
-            personalEvents.handle(event, request, sender, ticket, finished);
+            personalEvents.handle(asked, request);
           } else {
-            groupEvents.handle(event, request, group, sender, ticket, finished);
+            groupEvents.handle(asked, request, group);
           }
         });
   }

@@ -268,6 +268,12 @@ final class Switchboard {
         call.room(), Deadline.next(call, live.attendance(), timing).map(Deadline::at).orElse(null));
   }
 
+  /** An event is done when that is stored, or will not be. */
+  void holdUntil(CompletableFuture<Void> stored, Ticket ticket) {
+    ticket.hold();
+    whenDone(stored, nothing -> ticket.release(), failure -> ticket.release());
+  }
+
   /** The other connected devices of the user of one. */
   List<Device> others(Device device) {
     return others(device.user(), device.id()).toList();
