@@ -48,7 +48,7 @@ async function main() {
       settings: {
         CALLS_STUN_URLS: 'stun:127.0.0.1:3478',
         CALLS_TURN_URLS: 'turn:127.0.0.1:3478',
-        CALLS_TURN_SECRET: 'of the benchmark',
+        CALLS_TURN_SECRET: 'secret-of-the-benchmark',
       },
     });
     programs.push(sidecar.program);
