@@ -239,9 +239,15 @@ final class GroupBoard {
     }
   }
 
-  /** What is said of a stay has one name whoever says it, so that it can be said again. */
+  /**
+   * What is said of a stay has one name whoever says it, so that it can be said again. Who is in is
+   * said again to whoever asks again, if that changed.
+   */
   private static String named(GroupCall call, Tell tell, String cause) {
     Notice notice = tell.notices().get(0);
+    if (notice instanceof Notice.GroupResumed || notice instanceof Notice.Participants) {
+      return cause + "@" + call.revision();
+    }
     UserId user = null;
     if (notice instanceof Notice.JoinedCall joined) {
       user = joined.user();

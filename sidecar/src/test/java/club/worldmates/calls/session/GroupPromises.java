@@ -90,6 +90,15 @@ final class GroupPromises {
     ringingEnds(call, socket, who);
     endIsHeard(call, socket, who);
     comingsAndGoings(call, socket, who);
+    assertThat(candidates(room, socket)).as("candidates heard by %s", who).doesNotHaveDuplicates();
+  }
+
+  private static List<String> candidates(RoomName room, FakeSocket socket) {
+    return socket.heard.stream()
+        .filter(heard -> heard.room().equals(room))
+        .filter(heard -> heard.message().event().equals("ice:candidate"))
+        .map(heard -> Hearsay.field(heard.message().json(), "candidate"))
+        .toList();
   }
 
   /** Whatever rang and stayed connected joined, refused, left or heard that it is over. */

@@ -204,4 +204,23 @@ class GroupRestartTest {
     alice.media("G", false, true);
     bob.hears("user:media_changed G userId=1");
   }
+
+  @Test
+  void joinWhileAHostHasNotComeYet_isHeardThereOnceItHas() {
+    talk();
+    Phone tablet = Phone.of(world, "h1", 3, "c2");
+    world.settle();
+    bob.disconnect();
+    world.settle();
+    bob.reconnect("h2");
+    bob.hears("call:resumed G userId=1 status=active elsewhere=false");
+    world.crash();
+    world.cut("h2");
+    world.start();
+    tablet.join("G");
+    world.settle();
+    world.heal("h2");
+    world.pass(Duration.ofSeconds(3));
+    bob.hears("user:joined_call G userId=3");
+  }
 }
