@@ -3,6 +3,7 @@ package club.worldmates.calls;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import club.worldmates.calls.doctor.Doctor;
+import club.worldmates.calls.doctor.Repair;
 import club.worldmates.calls.schema.Migration;
 import club.worldmates.calls.serve.Sidecar;
 import club.worldmates.calls.serve.Version;
@@ -10,6 +11,8 @@ import club.worldmates.calls.session.StoreUnavailableException;
 import club.worldmates.calls.settings.Settings;
 import club.worldmates.calls.settings.SettingsException;
 import club.worldmates.calls.settings.SettingsTable;
+import club.worldmates.calls.store.DatabaseOptions;
+import club.worldmates.calls.store.RowAudit;
 import club.worldmates.calls.store.SchemaException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +24,8 @@ import org.flywaydb.core.api.FlywayException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The command line of the sidecar. */
 @Command(
@@ -89,10 +94,47 @@ public final class Main implements Callable<Integer> {
   @Command(
       description =
           "Checks from here what calls need and says so, one line a check: do the TURN servers relay?"
-              + " Needs no database. Exits with 1 if anything is not well.",
+              + " Needs no database, but with --calls. Exits with 1 if anything is not well.",
       mixinStandardHelpOptions = true)
-  int doctor() {
-    return Doctor.of(environment).examine(out::println) ? ExitCode.OK : ExitCode.SOFTWARE;
+  int doctor(
+      @Option(
+              names = "--calls",
+              description = "Looks as well for rows that contradict the rules of calls.")
+          boolean calls,
+      @Mixin Age age) {
+    Doctor doctor = Doctor.of(environment);
+    if (!calls) {
+      return exitCode(doctor.examine(out::println));
+    }
+    try (RowAudit audit = audit(age)) {
+      return exitCode(doctor.with(audit).examine(out::println));
+    }
+  }
+
+  @Command(
+      description =
+          "Closes calls that an older system left open, such as one that rings for days. Says only"
+              + " what it would do, unless --apply is given. May run while a sidecar serves.",
+      mixinStandardHelpOptions = true)
+  int repair(@Option(names = "--apply", description = "Does it.") boolean apply, @Mixin Age age) {
+    try (RowAudit audit = audit(age)) {
+      Repair repair = new Repair(audit, out::println);
+      if (apply) {
+        repair.apply();
+      } else {
+        repair.show();
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private RowAudit audit(Age age) {
+    Settings settings = settings();
+    return RowAudit.open(DatabaseOptions.of(settings), age.times(settings.timers()));
+  }
+
+  private static int exitCode(boolean well) {
+    return well ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private Settings settings() {

@@ -24,7 +24,7 @@ class MainTest {
   void help_documentsEverySetting() {
     assertThat(run(Map.of(), "--help")).isZero();
     assertThat(out.toString())
-        .contains("serve", "migrate", "doctor")
+        .contains("serve", "migrate", "doctor", "repair")
         .contains(
             "CALLS_DB_URL (must be set)", "CALLS_RING_TIMEOUT (60s)", "How long a call rings.");
     assertThat(err.toString()).isEmpty();
@@ -37,7 +37,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "migrate"})
+  @ValueSource(strings = {"", "serve", "migrate", "repair"})
   void withoutDatabase_saysWhatToSet(String command) {
     assertThat(run(Map.of(), command.isEmpty() ? new String[0] : new String[] {command}))
         .isEqualTo(2);
@@ -124,6 +124,52 @@ class MainTest {
   void doctor_withSettingsThatMakeNoSense_saysSo() {
     assertThat(run(Map.of("CALLS_TURN_URLS", "turn:a.example"), "doctor")).isEqualTo(2);
     assertThat(err.toString()).contains("CALLS_TURN_SECRET").doesNotContain("\tat ");
+  }
+
+  @Test
+  void callThatRingsForDays_isNamedByDoctor_shownByRepair_andClosedWhenToldTo() {
+    var database = EmbeddedMariaDb.shared().freshDatabase();
+    var environment = environmentOf(database);
+    run(environment, "migrate");
+    assertThat(run(environment, "doctor", "--calls")).isZero();
+    assertThat(said()).contains("ok      Group calls that are active with nobody in them: none.");
+    database.execute(
+        "INSERT INTO wo_calls (from_id, to_id, room_name, created_at)"
+            + " VALUES (1, 2, 'old room', UTC_TIMESTAMP() - INTERVAL 3 DAY)");
+
+    assertThat(run(environment, "doctor", "--calls")).isEqualTo(1);
+    assertThat(said())
+        .contains(
+            "FAILED  1-to-1 calls that ring for longer than 2m30s: 1 (\"old room\");"
+                + " `calls-sidecar repair` closes those that are old enough.");
+    assertThat(run(environment, "repair")).isZero();
+    assertThat(said())
+        .contains("would be missed, no_answer: 1-to-1 calls that ring", "Nothing was changed");
+    assertThat(run(environment, "repair", "--older-than", "96h")).isZero();
+    assertThat(said()).contains("Nothing to repair.");
+    assertThat(run(environment, "repair", "--apply")).isZero();
+    assertThat(said())
+        .contains("now missed, no_answer: 1-to-1 calls that ring", "Calls repaired: 1.");
+    assertThat(run(environment, "repair", "--apply")).isZero();
+    assertThat(said()).contains("Nothing to repair.");
+    assertThat(run(environment, "doctor", "--calls")).isZero();
+  }
+
+  @Test
+  void agesThatMakeNoSense_areUsage() {
+    var environment = Map.of("CALLS_DB_URL", "jdbc:mariadb://127.0.0.1:1/x");
+
+    assertThat(run(environment, "repair", "--older-than", "2m")).isEqualTo(2);
+    assertThat(err.toString()).contains("--older-than", "a call may ring for 2m30s");
+    assertThat(run(environment, "repair", "--older-than", "soon")).isEqualTo(2);
+    assertThat(err.toString()).contains("is 'soon', not a duration").doesNotContain("\tat ");
+  }
+
+  /** What was printed since it was last asked. */
+  private String said() {
+    String said = out.toString();
+    out.getBuffer().setLength(0);
+    return said;
   }
 
   private int run(Map<String, String> environment, String... args) {

@@ -47,7 +47,7 @@ public final class Sidecar implements AutoCloseable {
    */
   public static Sidecar start(Settings settings) throws IOException {
     Clock clock = Clock.systemUTC();
-    MariaDbStore store = MariaDbStore.open(database(settings));
+    MariaDbStore store = MariaDbStore.open(DatabaseOptions.of(settings));
     ThreadLoop loop = new ThreadLoop(clock);
     try {
       return new Sidecar(settings, clock, store, loop);
@@ -163,15 +163,5 @@ public final class Sidecar implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(IceRefresh.ofLifetime(ice.credentialLifetime()));
     return new Timing(settings.timers().ringTime(), settings.timers().grace(), refresh);
-  }
-
-  private static DatabaseOptions database(Settings settings) {
-    Settings.Database database = settings.database();
-    return new DatabaseOptions(
-        database.url(),
-        database.user().orElse(null),
-        database.password().map(Secret::reveal).orElse(null),
-        settings.hostTables().users().orElse(null),
-        settings.hostTables().blocks().orElse(null));
   }
 }

@@ -103,6 +103,15 @@ public record Settings(
     return of(environment);
   }
 
+  /**
+   * Reads a duration as the settings spell it, {@code 24h}.
+   *
+   * @throws IllegalArgumentException if it is none, with the end of a sentence that says so
+   */
+  public static Duration duration(String text) {
+    return Parsers.duration(text);
+  }
+
   private static void throwProblems(Environment environment) {
     if (!environment.problems().isEmpty()) {
       throw new SettingsException(environment.problems());

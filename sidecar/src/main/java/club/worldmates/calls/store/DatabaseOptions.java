@@ -1,5 +1,7 @@
 package club.worldmates.calls.store;
 
+import club.worldmates.calls.settings.Secret;
+import club.worldmates.calls.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,17 @@ public record DatabaseOptions(
     @Nullable String password,
     @Nullable String usersTable,
     @Nullable String blocksTable) {
+
+  /** What an operator has set. */
+  public static DatabaseOptions of(Settings settings) {
+    Settings.Database database = settings.database();
+    return new DatabaseOptions(
+        database.url(),
+        database.user().orElse(null),
+        database.password().map(Secret::reveal).orElse(null),
+        settings.hostTables().users().orElse(null),
+        settings.hostTables().blocks().orElse(null));
+  }
 
   /** Redacted: URL and password may hold secrets. */
   @Override

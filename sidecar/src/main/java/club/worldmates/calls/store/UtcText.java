@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.jooq.Condition;
 import org.jooq.Converter;
 import org.jooq.DataType;
 import org.jooq.Field;
@@ -34,6 +35,24 @@ final class UtcText implements Converter<String, Instant> {
   /** The column as it must be selected. */
   static Field<Instant> read(Field<Instant> column) {
     return DSL.field("cast({0} as char)", TYPE, column).as(column);
+  }
+
+  /** A moment in an expression; alone it would be compared as a text. */
+  static Field<Instant> constant(Instant moment) {
+    return DSL.field("cast({0} as datetime)", TYPE, DSL.val(moment, TYPE));
+  }
+
+  /** Whether a column is at or before that moment, or unknown and so as old as can be. */
+  static Condition notAfter(Field<Instant> column, Instant moment) {
+    return column.isNull().or(column.le(constant(moment)));
+  }
+
+  static Field<Instant> plusSeconds(Field<Instant> column, Field<? extends Number> seconds) {
+    return DSL.field("({0} + interval {1} second)", TYPE, column, seconds);
+  }
+
+  static Field<Integer> secondsBetween(Field<Instant> from, Field<Instant> to) {
+    return DSL.field("timestampdiff(second, {0}, {1})", SQLDataType.INTEGER, from, to);
   }
 
   @Override
