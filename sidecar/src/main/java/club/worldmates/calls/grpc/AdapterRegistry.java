@@ -30,6 +30,11 @@ final class AdapterRegistry {
         new AdapterSession.Surroundings(loop, calls, self, reader, settings, this::forget);
   }
 
+  /** Runs what an adapter says, in order, once the calls under way are known. */
+  void whenLoaded(Runnable task) {
+    surroundings.calls().whenLoaded(task);
+  }
+
   /**
    * A stream has introduced itself; it takes the place of an older one of the same life.
    *

@@ -23,7 +23,6 @@ import java.net.UnixDomainSocketAddress;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,8 @@ public final class Sidecar implements AutoCloseable {
   private final Optional<HealthPage> health;
 
   /**
-   * Connects to the database, takes up the calls that are under way, and lets adapters attach.
+   * Connects to the database and lets adapters attach; with the first of them it takes up the calls
+   * that are under way.
    *
    * @throws IOException the address is taken or not to be had, or a TLS file cannot be used
    * @throws RuntimeException the database is away, or lacks tables or columns
@@ -71,7 +71,6 @@ public final class Sidecar implements AutoCloseable {
             timing(settings),
             settings.limits().callsPerMinute(),
             settings.limits().eventsPerSecond());
-    recover(sessions);
     CallServiceEndpoint calls =
         new CallServiceEndpoint(
             loop,
@@ -93,25 +92,6 @@ public final class Sidecar implements AutoCloseable {
         "Ready: calls of {}, chat servers on {}",
         settings.database().address(),
         settings.grpc().listen());
-  }
-
-  private void recover(SessionLoop sessions) {
-    CompletableFuture<Void> recovered = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          var unused =
-              sessions
-                  .recover()
-                  .whenComplete(
-                      (nothing, failure) -> {
-                        if (failure == null) {
-                          recovered.complete(null);
-                        } else {
-                          recovered.completeExceptionally(failure);
-                        }
-                      });
-        });
-    recovered.join();
   }
 
   /** Returns when {@link #close} has done its work. */

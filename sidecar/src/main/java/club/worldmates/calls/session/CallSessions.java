@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public interface CallSessions {
 
   /**
+   * Runs what a host says, in order, once the calls under way are known; the first that any host
+   * says begins that. No host may be attached before.
+   */
+  void whenLoaded(Runnable task);
+
+  /**
    * A host is attached, with the devices that it holds. Replaces what an earlier stream of the same
    * life said.
    */

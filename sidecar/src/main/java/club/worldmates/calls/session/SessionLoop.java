@@ -86,9 +86,9 @@ public final class SessionLoop implements CallSessions {
     watch.begin();
   }
 
-  /** Loads live calls and timers from the store; until it completes no host may be attached. */
-  public CompletableFuture<Void> recover() {
-    return recovery.load();
+  @Override
+  public void whenLoaded(Runnable task) {
+    recovery.whenLoaded(task);
   }
 
   @Override
