@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,7 @@ public final class Sidecar implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
 
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Duration drainTimeout;
   private final MariaDbStore store;
   private final ThreadLoop loop;
   private final GrpcServer server;
@@ -62,6 +64,7 @@ public final class Sidecar implements AutoCloseable {
       throws IOException {
     this.store = store;
     this.loop = loop;
+    this.drainTimeout = settings.timers().drain();
     SessionLoop sessions =
         new SessionLoop(
             loop,
@@ -99,18 +102,30 @@ public final class Sidecar implements AutoCloseable {
     closed.await();
   }
 
-  /** Ends what was started; a second time it does nothing. */
+  /** Finishes what is under way and ends what was started; a second time it does nothing. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    var unused = end();
+  }
+
+  /**
+   * The same.
+   *
+   * @return whether it was this call that ended it
+   */
+  public synchronized boolean end() {
     if (closed.getCount() == 0) {
-      return;
+      return false;
     }
+    health.ifPresent(HealthPage::drain);
+    server.drain(drainTimeout);
     health.ifPresent(HealthPage::close);
     server.close();
     loop.close();
     store.close();
     LOG.info("Ended");
     closed.countDown();
+    return true;
   }
 
   /** Calls matter more than a page about them. */

@@ -25,6 +25,12 @@ public interface CallSessions {
    */
   void attached(HostLink host, List<HostEvent.DeviceState> devices);
 
+  /**
+   * From now on nothing is done because time has passed: that is left to the sidecar that takes the
+   * calls over.
+   */
+  void retire();
+
   /** The stream of a host ended: its devices are gone, all at once. */
   void detached(String hostId);
 

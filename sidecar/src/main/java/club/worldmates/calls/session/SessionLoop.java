@@ -98,6 +98,12 @@ public final class SessionLoop implements CallSessions {
   }
 
   @Override
+  public void retire() {
+    board.deadlines.stop();
+    board.groups.stopTimers();
+  }
+
+  @Override
   public void detached(String hostId) {
     departures.detached(hostId);
   }

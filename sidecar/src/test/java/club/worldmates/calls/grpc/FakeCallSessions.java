@@ -56,6 +56,11 @@ final class FakeCallSessions implements CallSessions {
   }
 
   @Override
+  public void retire() {
+    log.add("retired");
+  }
+
+  @Override
   public void detached(String hostId) {
     log.add("detached " + hostId);
   }
