@@ -32,17 +32,19 @@ class Stream {
   #failures = 0;
   /** Which of the addresses is in use. */
   #turn = 0;
-  /** What the log was told last. @type {'attached' | 'away' | undefined} */
+  /** What the log was told last. @type {'attached' | 'moving' | 'away' | undefined} */
   #told;
 
   /** @type {Link | null} */
   #link = null;
   #attached = false;
+  /** The sidecar goes away: it takes in no more events, but still has commands. */
+  #leaving = false;
   /** The connection takes no more until it has drained. */
   #full = false;
   /** @type {NodeJS.Immediate | undefined} */
   #tick;
-  /** For the sidecar's hello, or the next try. @type {NodeJS.Timeout | undefined} */
+  /** For the sidecar's hello, its end, or the next try. @type {NodeJS.Timeout | undefined} */
   #timer;
 
   /** Its life that we were attached to last. */
@@ -114,6 +116,7 @@ class Stream {
     clearTimeout(this.#timer);
     this.#tick = undefined;
     this.#attached = false;
+    this.#leaving = false;
     this.#full = false;
     this.#link?.close();
     this.#link = null;
@@ -122,8 +125,10 @@ class Stream {
   /** @param {string} cause */
   #lost(cause) {
     const address = this.#addresses[this.#turn];
+    if (!this.#leaving) {
+      this.#tell('away', `[CALLS] Sidecar ${address} is away (${cause}), trying again`);
+    }
     this.#drop();
-    this.#tell('away', `[CALLS] Sidecar ${address} is away (${cause}), trying again`);
     this.#failures += 1;
     this.#turn = (this.#turn + 1) % this.#addresses.length;
     const round = Math.floor(this.#failures / this.#addresses.length);
@@ -143,7 +148,22 @@ class Stream {
       this.#intake.take(command);
     }
     this.#outbox.acknowledge(message.acknowledged);
+    if (message.goingAway && !this.#leaving) {
+      this.#leave();
+    }
     this.wake();
+  }
+
+  /**
+   * The sidecar ends the stream once it has finished. If that takes long we do not wait for it: half of
+   * the time that clients have is kept for the next sidecar, which goes on from what is committed.
+   */
+  #leave() {
+    const address = this.#addresses[this.#turn];
+    this.#leaving = true;
+    this.#tell('moving', `[CALLS] Sidecar ${address} is going away, moving on`);
+    const patience = this.#options.waitForSidecar / 2;
+    this.#timer = setTimeout(() => this.#lost('GOING_AWAY'), patience).unref();
   }
 
   /** @param {SidecarMessage} message the first of a stream */
@@ -175,13 +195,18 @@ class Stream {
 
   #flush() {
     this.#tick = undefined;
-    while (this.#link && !this.#full && (this.#outbox.pending || this.#intake.pending)) {
-      const events = this.#outbox.take(MAX_FRAME_BYTES);
+    while (this.#link && !this.#full && (this.#hasEvents || this.#intake.pending)) {
+      const events = this.#hasEvents ? this.#outbox.take(MAX_FRAME_BYTES) : [];
       // Reports stand behind the events that a command made necessary.
-      const results = this.#outbox.pending ? [] : this.#intake.report();
+      const results = this.#hasEvents ? [] : this.#intake.report();
       const { acknowledged } = this.#intake;
       this.#full = !this.#link.write({ events, results, acknowledged });
     }
+  }
+
+  /** Whether there are events for this sidecar. */
+  get #hasEvents() {
+    return this.#outbox.pending && !this.#leaving;
   }
 
   #drained() {
@@ -191,7 +216,7 @@ class Stream {
 
   /**
    * Logs a change, once.
-   * @param {'attached' | 'away'} state
+   * @param {'attached' | 'moving' | 'away'} state
    * @param {string} line
    */
   #tell(state, line) {

@@ -28,7 +28,8 @@ const protoLoader = require('@grpc/proto-loader');
  * @typedef {{ command: number, devices: number }} CommandResult
  * @typedef {{ instanceId: string, version: string, capabilities: string[], lastEvent: number,
  *   maxPayloadBytes: number }} SidecarHello
- * @typedef {{ hello: SidecarHello | null, acknowledged: number, commands: Command[] }} SidecarMessage
+ * @typedef {{ hello: SidecarHello | null, acknowledged: number, commands: Command[],
+ *   goingAway: boolean }} SidecarMessage
  * @typedef {Record<string, unknown> & { number: number, resent: boolean }} Event
  * @typedef {object} AdapterMessage
  * @property {Record<string, unknown>} [hello]

@@ -22,13 +22,15 @@ class World {
    * @param {number} [options.firstUserId]
    * @param {(address: database.DatabaseAddress) => Promise<database.DatabaseAddress>} [options.route] the
    *   sidecar's way to the database
+   * @param {boolean} [options.standby] the chat servers know the address of a second sidecar, too
    * @param {string} [options.userTable] where the site spells `Wo_Users` otherwise
    * @param {(pool: import('mysql2/promise').Pool) => Promise<void>} [options.prepare] what is in the
    *   database before the sidecar's own tables are made
    */
   constructor({ settings = {}, hostSettings = {}, firstUserId = 1001, ...rest }) {
-    const { hostScript, userTable, prepare, route = async (address) => address } = rest;
-    Object.assign(this, { hostScript, userTable, prepare, route });
+    const { hostScript, userTable, prepare, standby = false } = rest;
+    const { route = async (address) => address } = rest;
+    Object.assign(this, { hostScript, userTable, prepare, route, withStandby: standby });
     this.settings = { TZ: 'Asia/Kolkata', ...settings };
     this.hostSettings = { TZ: 'Asia/Kolkata', ...hostSettings };
     this.nextUserId = firstUserId;
@@ -46,6 +48,11 @@ class World {
     await this.prepare?.(this.pool);
     this.sidecarDatabase = await this.route(this.address);
     this.sidecarPort = await processes.freePort();
+    this.addresses = `127.0.0.1:${this.sidecarPort}`;
+    if (this.withStandby) {
+      this.standbyPort = await processes.freePort();
+      this.addresses += `,127.0.0.1:${this.standbyPort}`;
+    }
     const sidecar = processes.migrate(this.address).then(() => this.startSidecar());
     [this.host] = await Promise.all([this.startHost(), sidecar]);
     await this.attached();
@@ -54,13 +61,35 @@ class World {
 
   /** Starts the sidecar, always on the same port. */
   async startSidecar() {
-    this.sidecar = await processes.startSidecar({
-      database: this.sidecarDatabase,
-      port: this.sidecarPort,
-      settings: this.settings,
-    });
-    this.programs.push(this.sidecar.program);
+    this.sidecar = await this.launchSidecar(this.sidecarPort);
     return this.sidecar;
+  }
+
+  /** Starts a second sidecar on the same database, beside the one that serves. */
+  async startStandby() {
+    this.standby = await this.launchSidecar(this.standbyPort);
+  }
+
+  async launchSidecar(port) {
+    const { sidecarDatabase, settings } = this;
+    const sidecar = await processes.startSidecar({ database: sidecarDatabase, port, settings });
+    this.programs.push(sidecar.program);
+    return sidecar;
+  }
+
+  /**
+   * Ends the sidecar that serves; the standby is to serve in its place.
+   *
+   * @param {NodeJS.Signals} signal
+   * @returns {Promise<{ code: number | null, tookMs: number }>} how and when it ended
+   */
+  async failOver(signal) {
+    const { program } = this.sidecar;
+    [this.sidecar, this.standby] = [this.standby, undefined];
+    [this.sidecarPort, this.standbyPort] = [this.standbyPort, this.sidecarPort];
+    const began = performance.now();
+    const { code } = await program.stop(signal);
+    return { code, tookMs: performance.now() - began };
   }
 
   /**
@@ -72,7 +101,7 @@ class World {
   async startHost({ port, settings = {} } = {}) {
     const host = await processes.startHost({
       database: this.address,
-      sidecar: `127.0.0.1:${this.sidecarPort}`,
+      sidecar: this.addresses,
       port,
       script: this.hostScript,
       settings: { ...this.hostSettings, ...settings },

@@ -123,6 +123,12 @@ class ScriptedSidecar {
     return this.command({ emit: fields, ...more });
   }
 
+  /** Is told to end: takes in no more, and asks the host to move on. */
+  goAway() {
+    this.acknowledging = false;
+    this.stream.call.write({ goingAway: true });
+  }
+
   acknowledge(number = this.lastEvent) {
     this.stream.call.write({ acknowledged: number });
   }

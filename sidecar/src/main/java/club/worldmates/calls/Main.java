@@ -75,9 +75,16 @@ public final class Main implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int serve() throws InterruptedException, IOException {
     try (var sidecar = Sidecar.start(settings())) {
-      Runtime.getRuntime().addShutdownHook(new Thread(sidecar::close, "close"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> endAsTold(sidecar), "close"));
       sidecar.awaitClose();
       return ExitCode.OK;
+    }
+  }
+
+  /** By itself the Java machine exits with 143 after SIGTERM, as if it had been cut off. */
+  private static void endAsTold(Sidecar sidecar) {
+    if (sidecar.end()) {
+      Runtime.getRuntime().halt(ExitCode.OK);
     }
   }
 

@@ -7,6 +7,7 @@ import club.worldmates.calls.wire.SidecarHello;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The adapters that are attached, or were a moment ago, by the life of their host process. Confined
@@ -18,7 +19,8 @@ final class AdapterRegistry {
 
   private final AdapterSession.Surroundings surroundings;
   private final Map<String, AdapterSession> byInstance = new HashMap<>();
-  private boolean closed;
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
+  private boolean draining;
 
   AdapterRegistry(
       Loop loop,
@@ -27,7 +29,13 @@ final class AdapterRegistry {
       EventReader reader,
       StreamSettings settings) {
     this.surroundings =
-        new AdapterSession.Surroundings(loop, calls, self, reader, settings, this::forget);
+        new AdapterSession.Surroundings(
+            loop, calls, self, reader, settings, this::forget, this::settled);
+  }
+
+  /** Runs what an adapter says, in order, once the calls under way are known. */
+  void whenLoaded(Runnable task) {
+    surroundings.calls().whenLoaded(task);
   }
 
   /**
@@ -36,7 +44,7 @@ final class AdapterRegistry {
    * @throws io.grpc.StatusRuntimeException if it may not
    */
   AdapterSession admit(AdapterHello hello, AdapterStream stream) {
-    if (closed) {
+    if (draining) {
       throw Statuses.GOING_DOWN.asRuntimeException();
     }
     String id = hello.getInstanceId();
@@ -54,10 +62,32 @@ final class AdapterRegistry {
     return session;
   }
 
+  /** Takes no more streams and no more events, and lets the adapters know. */
+  void drain() {
+    draining = true;
+    surroundings.calls().retire();
+    List.copyOf(byInstance.values()).forEach(AdapterSession::drain);
+    settled();
+  }
+
+  /**
+   * Completes after {@link #drain}, when everything that was taken in is done with. The streams are
+   * not ended one by one before that: to an event of one host others may be needed.
+   */
+  CompletableFuture<Void> drained() {
+    return drained;
+  }
+
   /** Ends every stream, and takes no more. */
   void close() {
-    closed = true;
+    draining = true;
     List.copyOf(byInstance.values()).forEach(AdapterSession::close);
+  }
+
+  private void settled() {
+    if (draining && byInstance.values().stream().allMatch(AdapterSession::isIdle)) {
+      drained.complete(null);
+    }
   }
 
   private void forget(AdapterSession session) {

@@ -25,14 +25,20 @@ import org.slf4j.LoggerFactory;
  */
 final class AdapterSession implements HostLink {
 
-  /** What all adapters have in common; {@code forget}: this one does not come back. */
+  /**
+   * What all adapters have in common.
+   *
+   * @param forget this one does not come back
+   * @param settled less may be under way than before
+   */
   record Surroundings(
       Loop loop,
       CallSessions calls,
       SidecarHello self,
       EventReader reader,
       StreamSettings settings,
-      Consumer<AdapterSession> forget) {}
+      Consumer<AdapterSession> forget,
+      Runnable settled) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(AdapterSession.class);
 
@@ -47,6 +53,12 @@ final class AdapterSession implements HostLink {
   private long attempt;
   private boolean attached;
   private boolean flushIsDue;
+
+  /**
+   * Nothing is taken in any more. Who leaves now is not gone but at another sidecar, so nothing
+   * follows from it, nor from commands that he did not carry out.
+   */
+  private boolean draining;
 
   /** What the present stream was told by {@code acknowledged}. */
   private long acknowledgedThere;
@@ -118,9 +130,11 @@ final class AdapterSession implements HostLink {
     flushSoon();
   }
 
-  /** Takes an event in, unless it came on an earlier stream already. */
+  /**
+   * Takes an event in, unless it came on an earlier stream already, or is left to another sidecar.
+   */
   void take(Event event) {
-    if (!inbox.isNew(event.getNumber())) {
+    if (draining || !inbox.isNew(event.getNumber())) {
       return;
     }
     Runnable done = inbox.takeIn(event.getNumber());
@@ -149,11 +163,17 @@ final class AdapterSession implements HostLink {
       throw Statuses.invalid("a command was acknowledged that was never sent");
     }
     outbox.acknowledge(number);
+    around.settled().run();
   }
 
   /** Writes what there is to write, as far as the connection takes it. */
   void flush() {
     flushIsDue = false;
+    write();
+    around.settled().run();
+  }
+
+  private void write() {
     AdapterStream to = stream;
     if (!attached || to == null) {
       return;
@@ -176,6 +196,10 @@ final class AdapterSession implements HostLink {
       return;
     }
     stream = null;
+    if (draining) {
+      around.settled().run();
+      return;
+    }
     long attachment = attachments;
     long loss = ++losses;
     afterRetention(() -> retentionIsOver(attachment, loss));
@@ -186,8 +210,24 @@ final class AdapterSession implements HostLink {
     }
   }
 
+  /** Lets the adapter know that it is to move on; one that is not attached yet does so at once. */
+  void drain() {
+    draining = true;
+    if (stream != null && attached) {
+      stream.send(SidecarMessage.newBuilder().setGoingAway(true).build());
+    } else if (stream != null) {
+      stream.end(Statuses.GOING_DOWN);
+    }
+  }
+
+  /** Whether nothing is under way. What an adapter did that has moved on, nobody will know. */
+  boolean isIdle() {
+    return inbox.isIdle() && (stream == null || outbox.isEmpty());
+  }
+
   /** Sends what it can, and ends the stream. */
   void close() {
+    draining = true;
     flush();
     if (stream != null) {
       stream.end(Statuses.GOING_DOWN);

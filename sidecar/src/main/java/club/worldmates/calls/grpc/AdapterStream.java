@@ -34,8 +34,15 @@ final class AdapterStream {
     this.out = out;
   }
 
-  /** Takes one message in, and asks for another. */
+  /**
+   * Takes one message in, and asks for another; not before the calls under way are known, so that
+   * an adapter that does not wait so long has said nothing.
+   */
   void receive(AdapterMessage message) {
+    adapters.whenLoaded(() -> takeIn(message));
+  }
+
+  private void takeIn(AdapterMessage message) {
     if (over) {
       return;
     }

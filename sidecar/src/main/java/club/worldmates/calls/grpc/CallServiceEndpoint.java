@@ -18,6 +18,7 @@ import club.worldmates.calls.wire.SidecarHello;
 import club.worldmates.calls.wire.SidecarMessage;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -54,6 +55,16 @@ public final class CallServiceEndpoint extends CallServiceGrpc.CallServiceImplBa
     this.loop = loop;
     this.adapters = new AdapterRegistry(loop, calls, self, new EventReader(limits), settings);
     this.unary = new UnaryCalls(loop, calls, iceServers);
+  }
+
+  /**
+   * Takes no more streams and no more events, and asks the adapters to move on.
+   *
+   * @return completes when everything that was taken in is done with, which may be never
+   */
+  public CompletableFuture<Void> drain() {
+    loop.execute(adapters::drain);
+    return adapters.drained();
   }
 
   /** Ends the streams of all adapters, which then look for another sidecar, and takes no more. */

@@ -11,7 +11,10 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class GrpcServer implements AutoCloseable {
 
   private static final int MAX_MESSAGE = 8 * 1024 * 1024;
-  private static final long CLOSING_SECONDS = 5;
+  private static final long CLOSING_SECONDS = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
 
@@ -112,7 +115,26 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   /**
-   * Takes no more calls, lets those under way end and cuts off what is left after 5 s. The loop
+   * Reports NOT_SERVING, takes no more streams and no more events, asks the adapters to move on,
+   * and returns when everything that was taken in is done with. The loop must still run.
+   *
+   * @param patience the longest that it may take
+   */
+  public void drain(Duration patience) {
+    serving(false);
+    try {
+      calls.drain().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      LOG.warn("Not everything could be finished within {}: it is left to the next", patience);
+    } catch (ExecutionException bug) {
+      LOG.error("Draining failed", bug);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Takes no more calls, lets those under way end and cuts off what is left after 1 s. The loop
    * must still run.
    */
   @Override

@@ -29,6 +29,11 @@ final class Inbox {
     return acknowledged;
   }
 
+  /** Whether all that was taken in is done with. */
+  boolean isIdle() {
+    return open.isEmpty();
+  }
+
   /** Whether an event of that number was not taken in yet. */
   boolean isNew(long number) {
     return number > last;

@@ -73,6 +73,11 @@ final class Outbox {
     return kept.size() > settings.maxCommands() || bytes > settings.maxCommandBytes();
   }
 
+  /** Whether everything was acknowledged. */
+  boolean isEmpty() {
+    return kept.isEmpty();
+  }
+
   boolean hasUnsent() {
     return !unsent.isEmpty();
   }

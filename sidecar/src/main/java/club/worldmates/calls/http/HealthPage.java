@@ -13,13 +13,14 @@ import java.util.function.BooleanSupplier;
 
 /**
  * {@code GET /health}: 200 {@code {"status":"up","database":"up"}} while calls can be started, 503
- * {@code {"status":"down","database":"down"}} while the database is away. Anything else is 404 or
- * 405.
+ * {@code {"status":"down","database":"down"}} while the database is away, and 503 with the status
+ * {@code draining} while it finishes what is under way before it ends. Anything else is 404 or 405.
  */
 public final class HealthPage implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService thread;
+  private volatile boolean draining;
 
   /**
    * Listens.
@@ -52,24 +53,30 @@ public final class HealthPage implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  /** Says from now on that no more is taken on. */
+  public void drain() {
+    draining = true;
+  }
+
   @Override
   public void close() {
     server.stop(0);
     thread.shutdownNow();
   }
 
-  private static void answer(HttpExchange exchange, boolean up) throws IOException {
+  private void answer(HttpExchange exchange, boolean databaseUp) throws IOException {
     if (!exchange.getRequestURI().getPath().equals("/health")) {
       send(exchange, 404, "{\"error\":\"not found\"}");
     } else if (!exchange.getRequestMethod().equals("GET")) {
       exchange.getResponseHeaders().set("Allow", "GET");
       send(exchange, 405, "{\"error\":\"method not allowed\"}");
     } else {
-      String state = up ? "up" : "down";
+      String database = databaseUp ? "up" : "down";
       send(
           exchange,
-          up ? 200 : 503,
-          "{\"status\":\"%s\",\"database\":\"%s\"}".formatted(state, state));
+          databaseUp && !draining ? 200 : 503,
+          "{\"status\":\"%s\",\"database\":\"%s\"}"
+              .formatted(draining ? "draining" : database, database));
     }
   }
 

@@ -21,9 +21,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +34,15 @@ public final class Sidecar implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
 
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Duration drainTimeout;
   private final MariaDbStore store;
   private final ThreadLoop loop;
   private final GrpcServer server;
   private final Optional<HealthPage> health;
 
   /**
-   * Connects to the database, takes up the calls that are under way, and lets adapters attach.
+   * Connects to the database and lets adapters attach; with the first of them it takes up the calls
+   * that are under way.
    *
    * @throws IOException the address is taken or not to be had, or a TLS file cannot be used
    * @throws RuntimeException the database is away, or lacks tables or columns
@@ -62,6 +64,7 @@ public final class Sidecar implements AutoCloseable {
       throws IOException {
     this.store = store;
     this.loop = loop;
+    this.drainTimeout = settings.timers().drain();
     SessionLoop sessions =
         new SessionLoop(
             loop,
@@ -71,7 +74,6 @@ public final class Sidecar implements AutoCloseable {
             timing(settings),
             settings.limits().callsPerMinute(),
             settings.limits().eventsPerSecond());
-    recover(sessions);
     CallServiceEndpoint calls =
         new CallServiceEndpoint(
             loop,
@@ -95,42 +97,35 @@ public final class Sidecar implements AutoCloseable {
         settings.grpc().listen());
   }
 
-  private void recover(SessionLoop sessions) {
-    CompletableFuture<Void> recovered = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          var unused =
-              sessions
-                  .recover()
-                  .whenComplete(
-                      (nothing, failure) -> {
-                        if (failure == null) {
-                          recovered.complete(null);
-                        } else {
-                          recovered.completeExceptionally(failure);
-                        }
-                      });
-        });
-    recovered.join();
-  }
-
   /** Returns when {@link #close} has done its work. */
   public void awaitClose() throws InterruptedException {
     closed.await();
   }
 
-  /** Ends what was started; a second time it does nothing. */
+  /** Finishes what is under way and ends what was started; a second time it does nothing. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    var unused = end();
+  }
+
+  /**
+   * The same.
+   *
+   * @return whether it was this call that ended it
+   */
+  public synchronized boolean end() {
     if (closed.getCount() == 0) {
-      return;
+      return false;
     }
+    health.ifPresent(HealthPage::drain);
+    server.drain(drainTimeout);
     health.ifPresent(HealthPage::close);
     server.close();
     loop.close();
     store.close();
     LOG.info("Ended");
     closed.countDown();
+    return true;
   }
 
   /** Calls matter more than a page about them. */

@@ -14,10 +14,22 @@ import org.jspecify.annotations.Nullable;
 public interface CallSessions {
 
   /**
+   * Runs what a host says, in order, once the calls under way are known; the first that any host
+   * says begins that. No host may be attached before.
+   */
+  void whenLoaded(Runnable task);
+
+  /**
    * A host is attached, with the devices that it holds. Replaces what an earlier stream of the same
    * life said.
    */
   void attached(HostLink host, List<HostEvent.DeviceState> devices);
+
+  /**
+   * From now on nothing is done because time has passed: that is left to the sidecar that takes the
+   * calls over.
+   */
+  void retire();
 
   /** The stream of a host ended: its devices are gone, all at once. */
   void detached(String hostId);

@@ -22,6 +22,7 @@ final class Deadlines {
   private final TreeSet<Entry> byTime =
       new TreeSet<>(Comparator.comparing(Entry::at).thenComparing(entry -> entry.room().value()));
   private @Nullable Instant alarm;
+  private boolean stopped;
 
   Deadlines(Loop loop, Consumer<RoomName> due) {
     this.loop = loop;
@@ -51,6 +52,11 @@ final class Deadlines {
     return byRoom.containsKey(room);
   }
 
+  /** Nothing is due any more. */
+  void stop() {
+    stopped = true;
+  }
+
   private void setAlarm() {
     if (byTime.isEmpty()) {
       return;
@@ -63,6 +69,9 @@ final class Deadlines {
   }
 
   private void ring(Instant set) {
+    if (stopped) {
+      return;
+    }
     if (set.equals(alarm)) {
       alarm = null;
     }

@@ -58,6 +58,11 @@ final class GroupBoard {
     this.deadlines = new Deadlines(board.loop, due);
   }
 
+  /** Nothing is due any more. */
+  void stopTimers() {
+    deadlines.stop();
+  }
+
   /** A call as it is remembered by now. */
   LiveGroupCall current(LiveGroupCall earlier) {
     LiveGroupCall live = calls.find(earlier.call().room());

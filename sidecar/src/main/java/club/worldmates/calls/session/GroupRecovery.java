@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * After a start: group calls come back from the tables, and what may not have been told before is
- * told once the hosts had time to come.
+ * With the first host: group calls come back from the tables, and what may not have been told
+ * before is told once the hosts had time to come.
  */
 final class GroupRecovery {
 

@@ -6,22 +6,30 @@ import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.RoomName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
 import java.util.function.Function;
 
 /**
- * After a start: live calls, ends that are owed, and timers come back from the tables. Who is
- * attached is known by the hosts only, so that no grace begins before the first of them sent its
- * snapshot, or before the grace has passed.
+ * With the first host that attaches: live calls, ends that are owed, and timers come from the
+ * tables. Not before: until then the hosts may be at another sidecar, which goes on to change the
+ * calls, and what is loaded here would be out of date when they come. Who is attached is known by
+ * the hosts only, so that a sidecar without any must not take it that nobody is.
  */
 final class Recovery {
+
+  /** How soon the tables are read again while the database is away. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** Hosts that lost the sidecar try again every second. */
   private static final Duration GATHERING = Duration.ofSeconds(2);
 
   private final Switchboard board;
   private final GroupRecovery groups;
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private boolean begun;
+  private boolean loaded;
   private boolean graceBegun;
   private Instant gathered = Instant.MAX;
 
@@ -30,35 +38,59 @@ final class Recovery {
     this.groups = new GroupRecovery(board, directory);
   }
 
-  /** Loads what is live or owed; fails if the store is away. */
-  CompletableFuture<Void> load() {
-    CompletableFuture<Void> loaded = new CompletableFuture<>();
+  /** Runs tasks in order once everything is loaded; the first of them begins that. */
+  void whenLoaded(Runnable task) {
+    if (loaded) {
+      task.run();
+      return;
+    }
+    waiting.add(task);
+    if (!begun) {
+      begun = true;
+      load();
+    }
+  }
+
+  /** Loads what is live or owed. */
+  private void load() {
     Instant since = board.loop.now().minus(ComingBack.MEMORY);
     board.whenDone(
         board.store.unheard(since),
         unheard -> {
           unheard.forEach(call -> board.calls.put(LiveCall.of(call), board.loop.now()));
-          board.whenDone(
-              board.store.live(), live -> adopt(live, 0, loaded), loaded::completeExceptionally);
+          board.whenDone(board.store.live(), live -> adopt(live, 0), this::loadAgain);
         },
-        loaded::completeExceptionally);
-    return loaded;
+        this::loadAgain);
   }
 
-  private void adopt(List<Call> live, int next, CompletableFuture<Void> loaded) {
+  private void loadAgain(Throwable failure) {
+    Failures.reply("taking up calls", failure);
+    board.loop.runAt(board.loop.now().plus(RETRY), this::load);
+  }
+
+  private void adopt(List<Call> live, int next) {
     if (next == live.size()) {
-      groups.load(() -> loaded(loaded), loaded::completeExceptionally);
+      groups.load(this::loaded, this::loadAgain);
       return;
     }
-    board.lookup.adopt(
-        live.get(next), call -> adopt(live, next + 1, loaded), loaded::completeExceptionally);
+    board.lookup.adopt(live.get(next), call -> adopt(live, next + 1), this::loadAgain);
   }
 
-  private void loaded(CompletableFuture<Void> loaded) {
+  private void loaded() {
     gathered = board.loop.now().plus(GATHERING);
     board.loop.runAt(gathered, groups::tellAgain);
-    board.loop.runAt(board.loop.now().plus(board.timing.grace()), this::beginGrace);
-    loaded.complete(null);
+    runNext();
+  }
+
+  /** One a turn of the loop, so that one that fails does not take the others with it. */
+  private void runNext() {
+    Runnable next = waiting.poll();
+    if (next == null) {
+      loaded = true;
+      return;
+    }
+    board.loop.execute(this::runNext);
+    next.run();
   }
 
   /**

@@ -86,15 +86,21 @@ public final class SessionLoop implements CallSessions {
     watch.begin();
   }
 
-  /** Loads live calls and timers from the store; until it completes no host may be attached. */
-  public CompletableFuture<Void> recover() {
-    return recovery.load();
+  @Override
+  public void whenLoaded(Runnable task) {
+    recovery.whenLoaded(task);
   }
 
   @Override
   public void attached(HostLink host, List<DeviceState> devices) {
     arrivals.attached(host, devices);
     recovery.beginGrace();
+  }
+
+  @Override
+  public void retire() {
+    board.deadlines.stop();
+    board.groups.stopTimers();
   }
 
   @Override

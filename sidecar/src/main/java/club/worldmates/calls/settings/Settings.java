@@ -47,8 +47,12 @@ public record Settings(
    */
   public record Tls(Path certificate, Path key, Optional<Path> clientAuthority) {}
 
-  /** How long things take, protocol.md 4. Never zero or negative. */
-  public record Timers(Duration ringTime, Duration grace) {}
+  /**
+   * How long things take, protocol.md 4. Never zero or negative.
+   *
+   * @param drain how long a sidecar that is told to end may take to finish what is under way
+   */
+  public record Timers(Duration ringTime, Duration grace, Duration drain) {}
 
   /**
    * What clients are told of STUN and TURN.
@@ -135,7 +139,10 @@ public record Settings(
                             from.get(SettingsTable.TLS_KEY),
                             from.find(SettingsTable.TLS_CA)))),
         from.get(SettingsTable.HTTP_LISTEN),
-        new Timers(from.get(SettingsTable.RING_TIMEOUT), from.get(SettingsTable.RECONNECT_GRACE)),
+        new Timers(
+            from.get(SettingsTable.RING_TIMEOUT),
+            from.get(SettingsTable.RECONNECT_GRACE),
+            from.get(SettingsTable.DRAIN_TIMEOUT)),
         Ice.of(from),
         new Limits(
             from.get(SettingsTable.MAX_CALLS_PER_MINUTE),

@@ -75,6 +75,14 @@ public final class SettingsTable {
               "How long a user whose last device is gone may take to come back.",
               Parsers::duration));
 
+  static final Setting<Duration> DRAIN_TIMEOUT =
+      row(
+          defaulted(
+              "CALLS_DRAIN_TIMEOUT",
+              "10s",
+              "How long a sidecar that is told to end may take to finish what is under way.",
+              Parsers::duration));
+
   static final Setting<List<String>> STUN_URLS =
       row(
           optional(

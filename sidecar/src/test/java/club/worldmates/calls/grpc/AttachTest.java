@@ -37,6 +37,20 @@ class AttachTest {
   }
 
   @Test
+  void helloWhileTheCallsAreBeingLoaded_waits() {
+    edge.sessions.loading = true;
+    TestStream impatient = edge.hello("one", 1, "", 0);
+    TestStream patient = edge.attach("other", 1, 0);
+    impatient.lose();
+    assertThat(patient.heard).isEmpty();
+
+    edge.sessions.load();
+
+    assertThat(patient.heard).hasSize(1);
+    assertThat(edge.sessions.log).containsExactly("attached other");
+  }
+
+  @Test
   void firstMessageWithoutHello_endsTheStream() {
     TestStream stream = edge.open();
     stream.say(AdapterMessage.newBuilder().setSnapshotComplete(true));

@@ -17,11 +17,16 @@ final class FakeCallSessions implements CallSessions {
 
   record Handled(HostEvent event, Runnable done) {}
 
-  /** What happened, in order: {@code attached x}, {@code detached x}, {@code event n}. */
+  /**
+   * What happened, in order: {@code attached x}, {@code detached x}, {@code event n}, {@code
+   * retired}.
+   */
   final List<String> log = new ArrayList<>();
 
   final List<Handled> handled = new ArrayList<>();
   final List<AnyCall> calls = new ArrayList<>();
+  private final List<Runnable> waiting = new ArrayList<>();
+  boolean loading;
   HostLink link;
   List<DeviceState> devices = List.of();
   RuntimeException nextFailure;
@@ -29,11 +34,30 @@ final class FakeCallSessions implements CallSessions {
   String endedFor;
 
   @Override
+  public void whenLoaded(Runnable task) {
+    if (loading) {
+      waiting.add(task);
+    } else {
+      task.run();
+    }
+  }
+
+  void load() {
+    loading = false;
+    waiting.forEach(Runnable::run);
+  }
+
+  @Override
   public void attached(HostLink host, List<DeviceState> held) {
     log.add("attached " + host.id());
     failIfAsked();
     link = host;
     devices = held;
+  }
+
+  @Override
+  public void retire() {
+    log.add("retired");
   }
 
   @Override

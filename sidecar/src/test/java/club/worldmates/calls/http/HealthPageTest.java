@@ -45,6 +45,15 @@ class HealthPageTest {
   }
 
   @Test
+  void health_saysThatItDrains() throws Exception {
+    page.drain();
+    HttpResponse<String> draining = ask("GET", "/health");
+
+    assertThat(draining.statusCode()).isEqualTo(503);
+    assertThat(draining.body()).isEqualTo("{\"status\":\"draining\",\"database\":\"up\"}");
+  }
+
+  @Test
   void anythingElse_isRefused() throws Exception {
     assertThat(ask("GET", "/healthy").statusCode()).isEqualTo(404);
     assertThat(ask("POST", "/health").statusCode()).isEqualTo(405);

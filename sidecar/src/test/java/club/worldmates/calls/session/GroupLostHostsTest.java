@@ -53,7 +53,8 @@ class GroupLostHostsTest {
     world.kill("h1");
     world.kill("h2");
     world.start();
-    world.pass(Duration.ofSeconds(59));
+    world.host("h3");
+    world.pass(Duration.ofSeconds(29));
     assertThat(world.database.groupRow("G").status()).isEqualTo(GroupStatus.ACTIVE);
     world.pass(Duration.ofSeconds(1));
     assertThat(world.database.groupRow("G").status()).isEqualTo(GroupStatus.ENDED);
@@ -124,7 +125,7 @@ class GroupLostHostsTest {
     world.crash();
     world.cut("h2");
     world.start();
-    while (!world.sidecar().isReady() || world.sidecar().openEvents().isEmpty()) {
+    while (!world.sidecar().isLoaded() || world.sidecar().openEvents().isEmpty()) {
       world.step();
     }
     backAtOnce("h2");
@@ -139,7 +140,7 @@ class GroupLostHostsTest {
     world.cut("h2");
     world.start();
     alice.end("G", "cancelled");
-    while (!world.sidecar().isReady() || world.sidecar().openEvents().isEmpty()) {
+    while (!world.sidecar().isLoaded() || world.sidecar().openEvents().isEmpty()) {
       world.step();
     }
     backAtOnce("h2");
@@ -187,7 +188,7 @@ class GroupLostHostsTest {
     world.cut("h2");
     world.settle();
     alice.leave("G");
-    while (world.sidecar().openEvents().isEmpty()) {
+    while (!world.sidecar().isLoaded() || world.sidecar().openEvents().isEmpty()) {
       world.step();
     }
     backAtOnce("h2");

@@ -83,13 +83,16 @@ class RestartTest {
   }
 
   @Test
-  void hostThatNeverComesBack_isGivenTheGrace() {
+  void hostThatNeverComesBack_isGivenTheGrace_onceAnotherIsThere() {
     bob.accept("A");
     alice.hears("call:answer A");
     world.crash();
     world.kill("h1");
     world.start();
-    world.pass(Duration.ofSeconds(59));
+    world.pass(Duration.ofSeconds(100));
+    assertThat(world.database.row("A").status()).isEqualTo(CallStatus.CONNECTED);
+    world.host("h2");
+    world.pass(Duration.ofSeconds(29));
     assertThat(world.database.row("A").status()).isEqualTo(CallStatus.CONNECTED);
     world.pass(Duration.ofSeconds(1));
     assertThat(world.database.row("A").status()).isEqualTo(CallStatus.ENDED);

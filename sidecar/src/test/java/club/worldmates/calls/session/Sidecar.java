@@ -19,15 +19,14 @@ final class Sidecar {
   static final Settings.Ice WITHOUT_TURN =
       new Settings.Ice(List.of(), List.of(), List.of(), Duration.ofHours(24));
 
-  private static final Duration RETRY = Duration.ofSeconds(1);
-
   final ManualLoop loop;
   final SessionLoop sessions;
   private final Database database;
   private final Pending pending = new Pending();
   private final Map<FakeHost, FakeStream> streams = new LinkedHashMap<>();
   private final Map<FakeHost, FakeLink> links = new LinkedHashMap<>();
-  private boolean ready;
+  private boolean loading;
+  private boolean loaded;
 
   Sidecar(VirtualTime time, Database database, People people, Settings.Ice ice) {
     this.database = database;
@@ -42,7 +41,6 @@ final class Sidecar {
             timing(ice),
             1_000,
             10_000);
-    loop.execute(this::recover);
   }
 
   private static Timing timing(Settings.Ice ice) {
@@ -54,23 +52,17 @@ final class Sidecar {
             Optional.of(IceRefresh.ofLifetime(ice.credentialLifetime())));
   }
 
-  private void recover() {
-    var unused =
-        sessions
-            .recover()
-            .whenComplete(
-                (nothing, failure) -> {
-                  if (failure == null) {
-                    ready = true;
-                  } else {
-                    loop.runAt(loop.now().plus(RETRY), this::recover);
-                  }
-                });
+  /** A host says something: the calls under way are loaded, if they are not yet. */
+  void load() {
+    if (!loading) {
+      loading = true;
+      sessions.whenLoaded(() -> loaded = true);
+    }
   }
 
-  /** Whether it has recovered and takes streams. */
-  boolean isReady() {
-    return ready;
+  /** Whether they are, so that streams may begin. */
+  boolean isLoaded() {
+    return loaded;
   }
 
   /** The stream of a host; {@code everSent} says what earlier lives of the sidecar were sent. */

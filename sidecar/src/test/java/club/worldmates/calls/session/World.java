@@ -8,6 +8,7 @@ import club.worldmates.calls.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class World {
   private final Set<String> unreachable = new HashSet<>();
   private final List<Sent> candidates = new ArrayList<>();
   private @Nullable Sidecar sidecar;
+  private @Nullable Sidecar standby;
   private boolean everCrashed;
   private boolean everCut;
 
@@ -103,6 +105,18 @@ final class World {
     }
   }
 
+  /** Starts another sidecar on the same database, to which the hosts go after a crash. */
+  void startStandby() {
+    standby = new Sidecar(time, database, people, ice);
+  }
+
+  /** The sidecar dies, and the standby serves instead. */
+  void failOver() {
+    crash();
+    sidecar = standby;
+    standby = null;
+  }
+
   Sidecar sidecar() {
     return Optional.ofNullable(sidecar).orElseThrow();
   }
@@ -152,14 +166,22 @@ final class World {
     if (running == null) {
       return false;
     }
+    List<FakeHost> there =
+        hosts.values().stream().filter(host -> !unreachable.contains(host.id())).toList();
+    if (!there.isEmpty()) {
+      running.load();
+    }
     List<Runnable> possible = new ArrayList<>(running.possible());
-    if (running.isReady()) {
-      for (FakeHost host : hosts.values()) {
+    if (running.isLoaded()) {
+      for (FakeHost host : there) {
         FakeStream stream = stream(running, host);
-        if (!stream.isOpen() && !unreachable.contains(host.id())) {
+        if (!stream.isOpen()) {
           possible.add(stream::open);
         }
       }
+    }
+    if (standby != null) {
+      possible.addAll(standby.possible());
     }
     if (possible.isEmpty()) {
       return false;
@@ -191,7 +213,10 @@ final class World {
   }
 
   private Optional<Instant> nextTimer() {
-    return Optional.ofNullable(sidecar).flatMap(running -> running.loop.nextTimer());
+    return Stream.of(Optional.ofNullable(sidecar), Optional.ofNullable(standby))
+        .flatMap(Optional::stream)
+        .flatMap(running -> running.loop.nextTimer().stream())
+        .min(Comparator.naturalOrder());
   }
 
   /** Runs until something more is committed. */

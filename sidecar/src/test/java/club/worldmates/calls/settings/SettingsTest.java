@@ -33,7 +33,8 @@ class SettingsTest {
                 new Settings.Grpc(
                     new ListenAddress.Tcp("127.0.0.1", 50051), Optional.empty(), Optional.empty()),
                 new ListenAddress.Tcp("127.0.0.1", 8081),
-                new Settings.Timers(Duration.ofSeconds(60), Duration.ofSeconds(30)),
+                new Settings.Timers(
+                    Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(10)),
                 new Settings.Ice(List.of(), List.of(), List.of(), Duration.ofHours(24)),
                 new Settings.Limits(30, 200, 65_536, 8_192),
                 new Settings.HostTables(Optional.empty(), Optional.empty())));
@@ -61,7 +62,8 @@ class SettingsTest {
                             directory.resolve("key"),
                             Optional.of(directory.resolve("ca"))))),
                 new ListenAddress.Tcp("::1", 6001),
-                new Settings.Timers(Duration.ofMillis(500), Duration.ofMinutes(5)),
+                new Settings.Timers(
+                    Duration.ofMillis(500), Duration.ofMinutes(5), Duration.ofSeconds(3)),
                 new Settings.Ice(
                     List.of("stun:a.example:3478", "stuns:b.example"),
                     List.of("turn:a.example:3478?transport=udp", "turns:[2001:db8::1]"),
@@ -155,6 +157,8 @@ class SettingsTest {
           CALLS_RING_TIMEOUT          | 0s                    | not between 1ms and 365 days
           CALLS_RING_TIMEOUT          | 8761h                 | not between 1ms and 365 days
           CALLS_RECONNECT_GRACE       | 1.5s                  | not a duration such as
+          CALLS_DRAIN_TIMEOUT         | soon                  | not a duration such as
+          CALLS_DRAIN_TIMEOUT         | 0s                    | not between 1ms and 365 days
           CALLS_STUN_URLS             | turn:a.example        | not a URL such as stun:
           CALLS_STUN_URLS             | stun:a.example,       | has '', which is not a URL
           CALLS_TURN_URLS             | stun:a.example        | not a URL such as turn:
@@ -258,6 +262,7 @@ class SettingsTest {
             Map.entry("CALLS_TLS_CA", file("ca")),
             Map.entry("CALLS_RING_TIMEOUT", "500ms"),
             Map.entry("CALLS_RECONNECT_GRACE", "5m"),
+            Map.entry("CALLS_DRAIN_TIMEOUT", "3s"),
             Map.entry("CALLS_STUN_URLS", "stun:a.example:3478, stuns:b.example"),
             Map.entry("CALLS_TURN_URLS", "turn:a.example:3478?transport=udp,turns:[2001:db8::1]"),
             Map.entry("CALLS_TURN_SECRET", "hidden-3,hidden-5"),
