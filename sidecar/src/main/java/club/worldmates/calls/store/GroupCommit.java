@@ -3,6 +3,7 @@ package club.worldmates.calls.store;
 import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.session.Proposal;
 import club.worldmates.calls.session.StoreUnavailableException;
+import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,11 +23,14 @@ final class GroupCommit implements AutoCloseable {
   private final Database database;
   private final Schema schema;
   private final ProposalQueue queue = new ProposalQueue();
+  private final Timer commits;
   private final Thread thread = Threads.daemon("calls-writer", this::run);
 
-  GroupCommit(Database database, Schema schema) {
+  GroupCommit(Database database, Schema schema, StoreMeters meters) {
     this.database = database;
     this.schema = schema;
+    commits = meters.commits();
+    meters.writer(queue);
     thread.start();
   }
 
@@ -90,6 +94,7 @@ final class GroupCommit implements AutoCloseable {
 
   private void settle(Pending pending, Verdict verdict) {
     if (verdict instanceof Verdict.Done done) {
+      commits.record(pending.age());
       pending.done().complete(done.decision());
     } else if (verdict instanceof Verdict.Failed failed) {
       fail(pending, failed.cause());

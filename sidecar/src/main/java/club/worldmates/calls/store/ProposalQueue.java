@@ -65,6 +65,10 @@ final class ProposalQueue {
     return batch;
   }
 
+  synchronized int size() {
+    return waiting.size();
+  }
+
   /** Takes nothing more; what waits is still handed out. */
   synchronized void close() {
     closed = true;
