@@ -56,9 +56,9 @@ final class Database implements AutoCloseable {
   private final ScheduledExecutorService prober =
       Executors.newSingleThreadScheduledExecutor(Threads.named("calls-db-probe"));
 
-  Database(ConnectionSource source, MeterRegistry meters) {
+  Database(ConnectionSource source, Guards guards, MeterRegistry meters) {
     this.source = source;
-    guards = new Guards(meters);
+    this.guards = guards;
     writers = pool("calls-writers", WRITERS, source, false);
     readers = pool("calls-readers", READERS, source, true);
     StoreMeters registered = new StoreMeters(meters);

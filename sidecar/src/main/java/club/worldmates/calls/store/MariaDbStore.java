@@ -12,6 +12,7 @@ import org.jooq.exception.DataAccessException;
 /** The database of the host, opened: its calls, its users, and whether it answers. */
 public final class MariaDbStore implements AutoCloseable {
 
+  private final Guards guards;
   private final Database database;
   private final Readers readers;
   private final GroupCommit writer;
@@ -21,9 +22,10 @@ public final class MariaDbStore implements AutoCloseable {
 
   private MariaDbStore(ConnectionSource source, Schema schema, MeterRegistry registry) {
     StoreMeters meters = new StoreMeters(registry);
-    database = new Database(source, registry);
-    readers = new Readers(database);
-    writer = new GroupCommit(database, schema, meters);
+    guards = new Guards(registry);
+    database = new Database(source, guards, registry);
+    readers = new Readers(database, guards);
+    writer = new GroupCommit(database, guards, schema, meters);
     behind = new WriteBehind(database, schema, meters);
     callStore = new MariaDbCallStore(schema, readers, writer, behind);
     directory = new HostDirectory(readers, schema);
@@ -74,5 +76,6 @@ public final class MariaDbStore implements AutoCloseable {
     behind.close();
     readers.close();
     database.close();
+    guards.close();
   }
 }
