@@ -78,6 +78,11 @@ final class AdapterRegistry {
     return drained;
   }
 
+  /** How many commands to all adapters are not done with. */
+  int unacknowledged() {
+    return byInstance.values().stream().mapToInt(AdapterSession::unacknowledged).sum();
+  }
+
   /** Ends every stream, and takes no more. */
   void close() {
     draining = true;

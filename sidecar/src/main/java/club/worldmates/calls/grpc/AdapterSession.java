@@ -91,6 +91,10 @@ final class AdapterSession implements HostLink {
     }
   }
 
+  int unacknowledged() {
+    return outbox.unacknowledged();
+  }
+
   /** A stream said hello: it is answered, and takes the place of an older one. */
   void admit(AdapterHello hello, AdapterStream newcomer) {
     if (hello.getAttempt() <= attempt) {

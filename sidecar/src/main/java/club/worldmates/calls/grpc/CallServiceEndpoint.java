@@ -72,6 +72,11 @@ public final class CallServiceEndpoint extends CallServiceGrpc.CallServiceImplBa
     loop.execute(adapters::close);
   }
 
+  /** How many commands the chat servers have not carried out yet. Used on the loop only. */
+  public int unacknowledgedCommands() {
+    return adapters.unacknowledged();
+  }
+
   @Override
   public StreamObserver<AdapterMessage> attach(StreamObserver<SidecarMessage> toAdapter) {
     ServerCallStreamObserver<SidecarMessage> out =

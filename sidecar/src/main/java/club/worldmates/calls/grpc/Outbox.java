@@ -68,6 +68,11 @@ final class Outbox {
     bytes += added.size;
   }
 
+  /** How many commands are not done with. */
+  int unacknowledged() {
+    return kept.size();
+  }
+
   /** More is kept than an adapter that listens leaves unacknowledged. */
   boolean isOverfull() {
     return kept.size() > settings.maxCommands() || bytes > settings.maxCommandBytes();

@@ -10,13 +10,19 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * {@code GET /health}: 200 {@code {"status":"up","database":"up"}} while calls can be started, 503
- * {@code {"status":"down","database":"down"}} while the database is away, and 503 with the status
- * {@code draining} while it finishes what is under way before it ends. Anything else is 404 or 405.
+ * Two pages for an operator's tools. {@code GET /health}: 200 {@code
+ * {"status":"up","database":"up"}} while calls can be started, 503 {@code
+ * {"status":"down","database":"down"}} while the database is away, which the circuit breaker knows,
+ * and 503 with the status {@code draining} while it finishes what is under way before it ends.
+ * {@code GET /metrics}: all meters, in the text format of Prometheus. Anything else is 404 or 405.
  */
 public final class HealthPage implements AutoCloseable {
+
+  private static final String JSON = "application/json";
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
   private final ExecutorService thread;
@@ -27,14 +33,16 @@ public final class HealthPage implements AutoCloseable {
    *
    * @param listen port 0 for any free one
    * @param databaseUp must not block
+   * @param metrics may take its time: nobody but these pages waits
    * @throws IOException the address is taken or not to be had
    */
-  public static HealthPage start(InetSocketAddress listen, BooleanSupplier databaseUp)
+  public static HealthPage start(
+      InetSocketAddress listen, BooleanSupplier databaseUp, Supplier<String> metrics)
       throws IOException {
-    return new HealthPage(HttpServer.create(listen, 0), databaseUp);
+    return new HealthPage(HttpServer.create(listen, 0), databaseUp, metrics);
   }
 
-  private HealthPage(HttpServer server, BooleanSupplier databaseUp) {
+  private HealthPage(HttpServer server, BooleanSupplier databaseUp, Supplier<String> metrics) {
     this.server = server;
     this.thread =
         Executors.newSingleThreadExecutor(
@@ -44,7 +52,7 @@ public final class HealthPage implements AutoCloseable {
               return http;
             });
     server.setExecutor(thread);
-    var unused = server.createContext("/", exchange -> answer(exchange, databaseUp.getAsBoolean()));
+    var unused = server.createContext("/", exchange -> answer(exchange, databaseUp, metrics));
     server.start();
   }
 
@@ -64,25 +72,30 @@ public final class HealthPage implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void answer(HttpExchange exchange, boolean databaseUp) throws IOException {
-    if (!exchange.getRequestURI().getPath().equals("/health")) {
-      send(exchange, 404, "{\"error\":\"not found\"}");
+  private void answer(HttpExchange exchange, BooleanSupplier databaseUp, Supplier<String> metrics)
+      throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    if (!path.equals("/health") && !path.equals("/metrics")) {
+      send(exchange, 404, JSON, "{\"error\":\"not found\"}");
     } else if (!exchange.getRequestMethod().equals("GET")) {
       exchange.getResponseHeaders().set("Allow", "GET");
-      send(exchange, 405, "{\"error\":\"method not allowed\"}");
+      send(exchange, 405, JSON, "{\"error\":\"method not allowed\"}");
+    } else if (path.equals("/metrics")) {
+      send(exchange, 200, METRICS, metrics.get());
     } else {
-      String database = databaseUp ? "up" : "down";
-      send(
-          exchange,
-          databaseUp && !draining ? 200 : 503,
+      boolean up = databaseUp.getAsBoolean();
+      String database = up ? "up" : "down";
+      String health =
           "{\"status\":\"%s\",\"database\":\"%s\"}"
-              .formatted(draining ? "draining" : database, database));
+              .formatted(draining ? "draining" : database, database);
+      send(exchange, up && !draining ? 200 : 503, JSON, health);
     }
   }
 
-  private static void send(HttpExchange exchange, int status, String json) throws IOException {
-    byte[] body = json.getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
+  private static void send(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] body = text.getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);

@@ -8,6 +8,10 @@ import club.worldmates.calls.grpc.PayloadLimits;
 import club.worldmates.calls.grpc.StreamSettings;
 import club.worldmates.calls.grpc.TlsFiles;
 import club.worldmates.calls.http.HealthPage;
+import club.worldmates.calls.metrics.EventMeters;
+import club.worldmates.calls.metrics.LoopMeters;
+import club.worldmates.calls.metrics.Metrics;
+import club.worldmates.calls.metrics.TimedSessions;
 import club.worldmates.calls.session.SessionLoop;
 import club.worldmates.calls.session.ThreadLoop;
 import club.worldmates.calls.settings.ListenAddress;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +43,7 @@ public final class Sidecar implements AutoCloseable {
   private final MariaDbStore store;
   private final ThreadLoop loop;
   private final GrpcServer server;
+  private final Metrics metrics;
   private final Optional<HealthPage> health;
 
   /**
@@ -49,19 +55,23 @@ public final class Sidecar implements AutoCloseable {
    */
   public static Sidecar start(Settings settings) throws IOException {
     Clock clock = Clock.systemUTC();
-    MariaDbStore store = MariaDbStore.open(DatabaseOptions.of(settings));
+    Metrics metrics = new Metrics();
+    MariaDbStore store = MariaDbStore.open(DatabaseOptions.of(settings), metrics.registry());
     ThreadLoop loop = new ThreadLoop(clock);
     try {
-      return new Sidecar(settings, clock, store, loop);
+      return new Sidecar(settings, clock, store, loop, metrics);
     } catch (IOException | RuntimeException failure) {
       loop.close();
       store.close();
+      metrics.close();
       throw failure;
     }
   }
 
-  private Sidecar(Settings settings, Clock clock, MariaDbStore store, ThreadLoop loop)
+  private Sidecar(
+      Settings settings, Clock clock, MariaDbStore store, ThreadLoop loop, Metrics metrics)
       throws IOException {
+    this.metrics = metrics;
     this.store = store;
     this.loop = loop;
     this.drainTimeout = settings.timers().drain();
@@ -73,11 +83,12 @@ public final class Sidecar implements AutoCloseable {
             user -> IceServers.of(settings.ice(), user.value(), clock.instant()),
             timing(settings),
             settings.limits().callsPerMinute(),
-            settings.limits().eventsPerSecond());
+            settings.limits().eventsPerSecond(),
+            new EventMeters(metrics.registry()));
     CallServiceEndpoint calls =
         new CallServiceEndpoint(
             loop,
-            sessions,
+            new TimedSessions(sessions, metrics.registry()),
             user -> IceServers.grant(settings.ice(), user.value(), clock.instant()),
             UUID.randomUUID().toString(),
             Version.current(),
@@ -90,7 +101,16 @@ public final class Sidecar implements AutoCloseable {
             settings.grpc().token().map(Secret::reveal).orElse(null),
             calls);
     server.serving(true);
-    health = healthPage(settings.http(), store);
+    LoopMeters loopMeters =
+        new LoopMeters(loop, sessions::census, calls::unacknowledgedCommands, metrics.registry());
+    health =
+        healthPage(
+            settings.http(),
+            store,
+            () -> {
+              loopMeters.refresh();
+              return metrics.text();
+            });
     LOG.info(
         "Ready: calls of {}, chat servers on {}",
         settings.database().address(),
@@ -123,16 +143,18 @@ public final class Sidecar implements AutoCloseable {
     server.close();
     loop.close();
     store.close();
+    metrics.close();
     LOG.info("Ended");
     closed.countDown();
     return true;
   }
 
   /** Calls matter more than a page about them. */
-  private static Optional<HealthPage> healthPage(ListenAddress.Tcp listen, MariaDbStore store) {
+  private static Optional<HealthPage> healthPage(
+      ListenAddress.Tcp listen, MariaDbStore store, Supplier<String> metrics) {
+    InetSocketAddress address = new InetSocketAddress(listen.host(), listen.port());
     try {
-      return Optional.of(
-          HealthPage.start(new InetSocketAddress(listen.host(), listen.port()), store::available));
+      return Optional.of(HealthPage.start(address, store::available, metrics));
     } catch (IOException taken) {
       LOG.warn("No health page: {} cannot be listened on ({})", listen, taken.getMessage());
       return Optional.empty();

@@ -30,6 +30,10 @@ public interface CallStore {
    * as they made it. Only a group call in which a stay gives way is decided on again then, too,
    * because the user would still be in it.
    *
+   * <p>Who starts a call ({@link Proposal#starts}) is told within a second that the store is away
+   * or too slow. It may be committed nevertheless: {@link #find} and {@link #findGroup} answer only
+   * once it is certain whether it is.
+   *
    * @return the decision as it was committed, without the transitions that others had made already
    */
   CompletableFuture<Decision> decide(Proposal proposal);

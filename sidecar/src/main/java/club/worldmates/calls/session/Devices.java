@@ -39,6 +39,10 @@ final class Devices {
     return device;
   }
 
+  int count() {
+    return byId.size();
+  }
+
   /** The devices of a user, in the order in which they were told of. */
   Collection<Device> of(UserId user) {
     return List.copyOf(byUser.getOrDefault(user, Map.of()).values());

@@ -101,10 +101,9 @@ final class GroupInitiations {
         return;
       }
       Proposal proposal =
-          new Proposal(
+          Proposal.toStart(
               request.room(),
               Set.of(event.user()),
-              null,
               sight -> GivenUp.check(event, rule.decide(sight, now)));
       board.decide(proposal, decision -> proceed(decision, facts), this::fail);
     }

@@ -101,8 +101,8 @@ final class Initiations {
       Set<UserId> users = Set.of(event.user(), request.to());
       Instant now = board.loop.now();
       Proposal proposal =
-          new Proposal(
-              request.room(), users, null, sight -> GivenUp.check(event, rule.decide(sight, now)));
+          Proposal.toStart(
+              request.room(), users, sight -> GivenUp.check(event, rule.decide(sight, now)));
       board.decide(proposal, this::proceed, this::fail);
     }
 

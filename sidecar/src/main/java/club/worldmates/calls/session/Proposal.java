@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param known the row as it is remembered, which saves reading it where {@code users} is empty;
  *     null: read it
  * @param knownGroup the same of a group call; at most one of the two is there
+ * @param starts it starts a call: whoever waits is told in time that it does not work, rather than
+ *     late whether it does
  * @param rule a pure function; it may run more than once, on any thread
  */
 public record Proposal(
@@ -27,10 +29,26 @@ public record Proposal(
     Set<UserId> users,
     @Nullable Call known,
     @Nullable GroupCall knownGroup,
+    boolean starts,
     Function<Sight, Decision> rule) {
 
   public Proposal {
     users = Set.copyOf(users);
+  }
+
+  /** A proposal about a call that there is. */
+  public Proposal(
+      RoomName room,
+      Set<UserId> users,
+      @Nullable Call known,
+      @Nullable GroupCall knownGroup,
+      Function<Sight, Decision> rule) {
+    this(room, users, known, knownGroup, false, rule);
+  }
+
+  /** A proposal to start a call. */
+  public static Proposal toStart(RoomName room, Set<UserId> users, Function<Sight, Decision> rule) {
+    return new Proposal(room, users, null, null, true, rule);
   }
 
   /** A proposal about a 1-to-1 call, or about one of which nothing is remembered. */

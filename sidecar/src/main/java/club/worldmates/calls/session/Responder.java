@@ -1,5 +1,6 @@
 package club.worldmates.calls.session;
 
+import club.worldmates.calls.call.Code;
 import club.worldmates.calls.call.Refusal;
 import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.RoomName;
@@ -9,6 +10,7 @@ import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.turn.IceServer;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers the sender of an event. */
 final class Responder {
@@ -19,11 +21,14 @@ final class Responder {
   private final Outbox outbox;
   private final Loop loop;
   private final Function<UserId, List<IceServer>> iceServers;
+  private final AnswerWatch watch;
 
-  Responder(Outbox outbox, Loop loop, Function<UserId, List<IceServer>> iceServers) {
+  Responder(
+      Outbox outbox, Loop loop, Function<UserId, List<IceServer>> iceServers, AnswerWatch watch) {
     this.outbox = outbox;
     this.loop = loop;
     this.iceServers = iceServers;
+    this.watch = watch;
   }
 
   void refuse(FromClient event, Refusal refusal, Ticket ticket) {
@@ -38,6 +43,7 @@ final class Responder {
   }
 
   void reply(FromClient event, Reply reply, Ticket ticket) {
+    watch.answered(event.name(), failureOf(reply));
     List<IceServer> servers =
         reply instanceof Reply.IceServers ? iceServers.apply(event.user()) : List.of();
     Answers.Answer answer =
@@ -52,5 +58,12 @@ final class Responder {
     answer
         .callback()
         .ifPresent(json -> outbox.answer(event.device(), event.number(), json, ticket));
+  }
+
+  private static @Nullable Code failureOf(Reply reply) {
+    if (reply instanceof Reply.Offline) {
+      return Code.OFFLINE;
+    }
+    return reply instanceof Reply.Refused refused ? refused.refusal().code() : null;
   }
 }

@@ -44,6 +44,7 @@ public final class SessionLoop implements CallSessions {
    * A loop over a store.
    *
    * @param iceServers the ICE servers made for a user, now
+   * @param answers hears what clients are answered
    */
   public SessionLoop(
       Loop loop,
@@ -52,7 +53,8 @@ public final class SessionLoop implements CallSessions {
       Function<UserId, List<IceServer>> iceServers,
       Timing timing,
       int callsPerMinute,
-      int eventsPerSecond) {
+      int eventsPerSecond,
+      AnswerWatch answers) {
     Outbox outbox = new Outbox(new Messages(iceServers), loop, timing.grace());
     board =
         new Switchboard(
@@ -61,7 +63,7 @@ public final class SessionLoop implements CallSessions {
     groupTimers = new GroupTimers(board);
     inquiries = new Inquiries(board);
     watch = new MembershipWatch(board, directory, groupTimers);
-    responder = new Responder(outbox, loop, iceServers);
+    responder = new Responder(outbox, loop, iceServers, answers);
     admission = new Admission(new Admission.Limits(callsPerMinute, eventsPerSecond));
     recovery = new Recovery(board, directory);
     initiations = new Initiations(board, directory, responder, admission, recovery);
@@ -199,6 +201,11 @@ public final class SessionLoop implements CallSessions {
         Device.forgotten(event.device(), event.user(), event.receivedAt().toEpochMilli());
     board.devices.put(forgotten);
     return forgotten;
+  }
+
+  /** Counts what there is now. */
+  public Census census() {
+    return Census.of(board);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class BehindQueue {
   private final Deque<BehindRow.Quality> reports = new ArrayDeque<>();
   private final Map<Object, BehindRow.Latest> latest = new LinkedHashMap<>();
   private long dropped;
+  private long droppedInAll;
   private boolean closed;
 
   /** Takes a row; after {@link #close} it fails at once. */
@@ -99,6 +100,16 @@ final class BehindQueue {
     return count;
   }
 
+  /** How many rows were dropped ever. */
+  synchronized long droppedInAll() {
+    return droppedInAll;
+  }
+
+  /** How many rows wait. */
+  synchronized int size() {
+    return candidates.size() + reports.size() + latest.size();
+  }
+
   private void place(BehindRow row, boolean first) {
     if (row instanceof BehindRow.Candidate candidate) {
       place(candidates, candidate, first);
@@ -160,12 +171,9 @@ final class BehindQueue {
     }
   }
 
-  private int size() {
-    return candidates.size() + reports.size() + latest.size();
-  }
-
   private void drop(BehindRow row) {
     dropped++;
+    droppedInAll++;
     row.stored()
         .completeExceptionally(
             new StoreUnavailableException(new RejectedExecutionException("too many rows wait")));

@@ -4,14 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The connections to MariaDB, and whether it can be reached.
  *
- * <p>A circuit breaker guards them: when there was no connection to be had twice in a row, nobody
- * waits for one any more, and a probe finds out every half second whether the database is back.
+ * <p>{@link Guards} stand before them: when there was no connection to be had twice in a row,
+ * nobody waits for one any more, and a probe finds out every half second whether the database is
+ * back.
  */
 final class Database implements AutoCloseable {
 
@@ -45,10 +41,6 @@ final class Database implements AutoCloseable {
   /** One for each thread of {@link Readers}, one for the probe. */
   private static final int READERS = Readers.THREADS + 1;
 
-  private static final Duration PROBE_INTERVAL = Duration.ofMillis(500);
-  private static final int FAILURES_IN_A_ROW = 2;
-  private static final int MAX_TRIES = 5;
-
   /** Its own logging would show the content of rows. */
   private static final Configuration JOOQ =
       new DefaultConfiguration()
@@ -60,18 +52,22 @@ final class Database implements AutoCloseable {
   private final ConnectionSource source;
   private final HikariDataSource writers;
   private final HikariDataSource readers;
-  private final CircuitBreaker breaker = breaker();
-  private final Retry retry = retry();
+  private final Guards guards;
   private final ScheduledExecutorService prober =
       Executors.newSingleThreadScheduledExecutor(Threads.named("calls-db-probe"));
 
-  Database(ConnectionSource source) {
+  Database(ConnectionSource source, Guards guards, MeterRegistry meters) {
     this.source = source;
+    this.guards = guards;
     writers = pool("calls-writers", WRITERS, source, false);
     readers = pool("calls-readers", READERS, source, true);
+    StoreMeters registered = new StoreMeters(meters);
+    registered.database(this::available);
+    registered.pool("writers", writers);
+    registered.pool("readers", readers);
     var unused =
         prober.scheduleWithFixedDelay(
-            this::probe, 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            this::probe, 0, Guards.PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Runs statements in one transaction and commits it. */
@@ -102,7 +98,7 @@ final class Database implements AutoCloseable {
    * broke. Only for what is safe to repeat even if it was done.
    */
   <T> T repeating(Supplier<T> work) {
-    return retry.executeSupplier(work);
+    return guards.retry.executeSupplier(work);
   }
 
   /** Statements on a connection. */
@@ -112,7 +108,7 @@ final class Database implements AutoCloseable {
 
   /** Whether work is tried at all: false while the database is known to be away. */
   boolean available() {
-    return breaker.getState() == CircuitBreaker.State.CLOSED;
+    return guards.breaker.getState() == CircuitBreaker.State.CLOSED;
   }
 
   @Override
@@ -125,7 +121,7 @@ final class Database implements AutoCloseable {
 
   private <T> T guarded(SqlWork<T> work) {
     try {
-      return breaker.executeCallable(work::run);
+      return guards.breaker.executeCallable(work::run);
     } catch (SQLException e) {
       throw new DataAccessException("no connection, or no commit", e);
     } catch (RuntimeException e) {
@@ -143,49 +139,6 @@ final class Database implements AutoCloseable {
     } catch (RuntimeException e) {
       log.debug("the database does not answer: {}", Trouble.of(e));
     }
-  }
-
-  private static CircuitBreaker breaker() {
-    CircuitBreaker breaker =
-        CircuitBreaker.of(
-            "database",
-            CircuitBreakerConfig.custom()
-                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(FAILURES_IN_A_ROW)
-                .minimumNumberOfCalls(FAILURES_IN_A_ROW)
-                .failureRateThreshold(100)
-                .waitDurationInOpenState(PROBE_INTERVAL.minusMillis(100))
-                .permittedNumberOfCallsInHalfOpenState(1)
-                .recordException(Database::isWithoutConnection)
-                .ignoreException(e -> Trouble.of(e) == Trouble.LOST && !isWithoutConnection(e))
-                .build());
-    breaker
-        .getEventPublisher()
-        .onStateTransition(
-            event -> {
-              switch (event.getStateTransition()) {
-                case CLOSED_TO_OPEN -> log.warn("The database is away");
-                case HALF_OPEN_TO_CLOSED -> log.info("The database is back");
-                default -> {}
-              }
-            });
-    return breaker;
-  }
-
-  private static Retry retry() {
-    return Retry.of(
-        "database",
-        RetryConfig.custom()
-            .maxAttempts(MAX_TRIES)
-            .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(5, 2))
-            .retryOnException(
-                e -> Trouble.of(e) == Trouble.LOST || Trouble.of(e) == Trouble.CONTENTION)
-            .build());
-  }
-
-  /** A connection that broke says nothing yet; that there is no new one does. */
-  private static boolean isWithoutConnection(Throwable failure) {
-    return failure instanceof SQLTransientConnectionException;
   }
 
   private static HikariDataSource pool(

@@ -3,9 +3,14 @@ package club.worldmates.calls.store;
 import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.session.Proposal;
 import club.worldmates.calls.session.StoreUnavailableException;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,25 +25,54 @@ final class GroupCommit implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
   private final Database database;
+  private final Guards guards;
   private final Schema schema;
   private final ProposalQueue queue = new ProposalQueue();
+  private final Timer commits;
+
+  /** What the writer is at although its callers were told that it failed. */
+  private final Set<Pending> overdue = ConcurrentHashMap.newKeySet();
+
   private final Thread thread = Threads.daemon("calls-writer", this::run);
 
-  GroupCommit(Database database, Schema schema) {
+  GroupCommit(Database database, Guards guards, Schema schema, StoreMeters meters) {
     this.database = database;
+    this.guards = guards;
     this.schema = schema;
+    commits = meters.commits();
+    meters.writer(queue);
     thread.start();
   }
 
-  /** Completes after the commit, on the writer thread. */
+  /**
+   * Completes after the commit, on the writer thread. Who wants to start a call hears in time that
+   * it does not work; it may be committed later nevertheless if the writer has begun with it.
+   */
   CompletableFuture<Decision> submit(Proposal proposal) {
     Pending pending = new Pending(proposal);
     if (!database.available()) {
       fail(pending, new StoreUnavailableException(new IllegalStateException("circuit open")));
-    } else if (!queue.offer(pending)) {
-      fail(pending, new StoreUnavailableException(new RejectedExecutionException("queue full")));
+    } else if (guards.decisions.tryAcquirePermission()) {
+      var unused = pending.done().whenComplete((done, failure) -> guards.decisions.onComplete());
+      enqueue(pending);
+    } else {
+      var full = BulkheadFullException.createBulkheadFullException(guards.decisions);
+      fail(pending, new StoreUnavailableException(full));
     }
-    return pending.done();
+    return proposal.starts()
+        ? guards.decidedInTime(pending.done(), () -> giveUp(pending))
+        : pending.done();
+  }
+
+  /**
+   * Completes when nothing is under way of which somebody was told that it failed: what is read
+   * from then on shows what became of it.
+   */
+  CompletableFuture<Void> settled() {
+    return CompletableFuture.allOf(
+        overdue.stream()
+            .map(pending -> pending.done().handle((decision, failure) -> null))
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   /** Stores what waits, then ends. */
@@ -46,6 +80,21 @@ final class GroupCommit implements AutoCloseable {
   public void close() {
     queue.close();
     Threads.join(thread, CLOSE_MILLIS);
+  }
+
+  private void enqueue(Pending pending) {
+    if (!queue.offer(pending)) {
+      fail(pending, new StoreUnavailableException(new RejectedExecutionException("closed")));
+    }
+  }
+
+  private void giveUp(Pending pending) {
+    if (queue.withdraw(pending)) {
+      fail(pending, new StoreUnavailableException(new TimeoutException("it waited too long")));
+      return;
+    }
+    overdue.add(pending);
+    var unused = pending.done().whenComplete((decision, failure) -> overdue.remove(pending));
   }
 
   private void run() {
@@ -90,6 +139,7 @@ final class GroupCommit implements AutoCloseable {
 
   private void settle(Pending pending, Verdict verdict) {
     if (verdict instanceof Verdict.Done done) {
+      commits.record(pending.age());
       pending.done().complete(done.decision());
     } else if (verdict instanceof Verdict.Failed failed) {
       fail(pending, failed.cause());

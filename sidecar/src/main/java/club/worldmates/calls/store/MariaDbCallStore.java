@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jooq.DSLContext;
 
 /** The calls in MariaDB: decided by {@link GroupCommit}, completed by {@link WriteBehind}. */
 final class MariaDbCallStore implements CallStore {
@@ -39,32 +40,34 @@ final class MariaDbCallStore implements CallStore {
 
   @Override
   public CompletableFuture<Optional<Call>> find(RoomName room) {
-    return readers.read(sql -> new CallRows(sql, schema).find(room));
+    return writer
+        .settled()
+        .thenCompose(nothing -> readers.read(sql -> new CallRows(sql, schema).find(room)));
   }
 
   @Override
   public CompletableFuture<List<Call>> live() {
-    return readers.read(sql -> new CallRows(sql, schema).live());
+    return readers.readAll(sql -> new CallRows(sql, schema).live());
   }
 
   @Override
   public CompletableFuture<List<Call>> unheard(Instant endedSince) {
-    return readers.read(sql -> new CallRows(sql, schema).unheard(endedSince));
+    return readers.readAll(sql -> new CallRows(sql, schema).unheard(endedSince));
   }
 
   @Override
   public CompletableFuture<Optional<GroupCall>> findGroup(RoomName room) {
-    return groups(rows -> rows.find(room));
+    return writer.settled().thenCompose(nothing -> readers.read(groups(rows -> rows.find(room))));
   }
 
   @Override
   public CompletableFuture<List<GroupCall>> liveGroups() {
-    return groups(GroupCallRows::live);
+    return readers.readAll(groups(GroupCallRows::live));
   }
 
   @Override
   public CompletableFuture<List<GroupCall>> untoldGroups(Instant endedSince) {
-    return groups(rows -> rows.untold(endedSince));
+    return readers.readAll(groups(rows -> rows.untold(endedSince)));
   }
 
   @Override
@@ -107,8 +110,7 @@ final class MariaDbCallStore implements CallStore {
   }
 
   /** In one transaction, so that calls and their participants are of one moment. */
-  private <T> CompletableFuture<T> groups(Function<GroupCallRows, T> read) {
-    return readers.read(
-        sql -> sql.transactionResult(tx -> read.apply(new GroupCallRows(tx.dsl(), schema))));
+  private <T> Function<DSLContext, T> groups(Function<GroupCallRows, T> read) {
+    return sql -> sql.transactionResult(tx -> read.apply(new GroupCallRows(tx.dsl(), schema)));
   }
 }

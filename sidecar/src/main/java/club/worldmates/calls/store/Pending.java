@@ -4,6 +4,7 @@ import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.session.Proposal;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class Pending {
 
   private final Proposal proposal;
   private final CompletableFuture<Decision> done = new CompletableFuture<>();
+  private final long since = System.nanoTime();
   private int rounds;
   private @Nullable Decision tried;
   private boolean inDoubt;
@@ -32,6 +34,11 @@ final class Pending {
 
   CompletableFuture<Decision> done() {
     return done;
+  }
+
+  /** How long it is on its way. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - since);
   }
 
   /** What is decided without reading anything, if what is remembered will do. */

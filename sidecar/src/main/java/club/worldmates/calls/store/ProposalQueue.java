@@ -19,7 +19,6 @@ import java.util.Set;
  */
 final class ProposalQueue {
 
-  private static final int MAX_WAITING = 10_000;
   private static final int MAX_BATCH = 128;
 
   /** So far a batch looks ahead. */
@@ -28,14 +27,19 @@ final class ProposalQueue {
   private final Deque<Pending> waiting = new ArrayDeque<>();
   private boolean closed;
 
-  /** False when there are too many already, or it is closed. */
+  /** False when it is closed. */
   synchronized boolean offer(Pending pending) {
-    if (closed || waiting.size() >= MAX_WAITING) {
+    if (closed) {
       return false;
     }
     waiting.addLast(pending);
     notifyAll();
     return true;
+  }
+
+  /** Takes a proposal back; false: the writer is at it, or done with it. */
+  synchronized boolean withdraw(Pending pending) {
+    return waiting.remove(pending);
   }
 
   /** Decided in vain: goes before everybody who waits. */
@@ -63,6 +67,10 @@ final class ProposalQueue {
       }
     }
     return batch;
+  }
+
+  synchronized int size() {
+    return waiting.size();
   }
 
   /** Takes nothing more; what waits is still handed out. */

@@ -1,12 +1,11 @@
 package club.worldmates.calls.store;
 
 import club.worldmates.calls.session.StoreUnavailableException;
-import java.util.concurrent.ArrayBlockingQueue;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 
@@ -14,29 +13,37 @@ import org.jooq.DSLContext;
 final class Readers implements AutoCloseable {
 
   static final int THREADS = 2;
-  private static final int MAX_WAITING = 10_000;
 
   private final Database database;
+  private final Guards guards;
   private final ExecutorService threads =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          0,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MAX_WAITING),
-          Threads.named("calls-reader"));
+      Executors.newFixedThreadPool(THREADS, Threads.named("calls-reader"));
 
-  Readers(Database database) {
+  Readers(Database database, Guards guards) {
     this.database = database;
+    this.guards = guards;
   }
 
-  /** What the database answers; {@link StoreUnavailableException} while it is away. */
+  /**
+   * What the database answers in time, for an event; {@link StoreUnavailableException} while it is
+   * away, or too slow.
+   */
   <T> CompletableFuture<T> read(Function<DSLContext, T> work) {
+    return guards.readInTime(readAll(work));
+  }
+
+  /** What the database answers, however much that is: for what is read when the sidecar starts. */
+  <T> CompletableFuture<T> readAll(Function<DSLContext, T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
+    if (!guards.reads.tryAcquirePermission()) {
+      var full = BulkheadFullException.createBulkheadFullException(guards.reads);
+      return CompletableFuture.failedFuture(new StoreUnavailableException(full));
+    }
+    var unused = answer.whenComplete((value, failure) -> guards.reads.onComplete());
     try {
       threads.execute(() -> answer(work, answer));
-    } catch (RejectedExecutionException e) {
-      answer.completeExceptionally(new StoreUnavailableException(e));
+    } catch (RejectedExecutionException closed) {
+      answer.completeExceptionally(new StoreUnavailableException(closed));
     }
     return answer;
   }

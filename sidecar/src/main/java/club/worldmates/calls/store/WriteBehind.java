@@ -31,9 +31,10 @@ final class WriteBehind implements AutoCloseable {
   private final BehindQueue queue = new BehindQueue();
   private final Thread thread = Threads.daemon("calls-behind", this::run);
 
-  WriteBehind(Database database, Schema schema) {
+  WriteBehind(Database database, Schema schema, StoreMeters meters) {
     this.database = database;
     this.schema = schema;
+    meters.behind(queue);
     thread.start();
   }
 

@@ -24,7 +24,9 @@ class HealthPageTest {
   void start() throws IOException {
     page =
         HealthPage.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), databaseUp::get);
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            databaseUp::get,
+            () -> "calls_hosts 1.0\n");
   }
 
   @AfterEach
@@ -54,9 +56,20 @@ class HealthPageTest {
   }
 
   @Test
+  void metrics_areTextForPrometheus() throws Exception {
+    HttpResponse<String> page = ask("GET", "/metrics");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(page.body()).isEqualTo("calls_hosts 1.0\n");
+  }
+
+  @Test
   void anythingElse_isRefused() throws Exception {
     assertThat(ask("GET", "/healthy").statusCode()).isEqualTo(404);
     assertThat(ask("POST", "/health").statusCode()).isEqualTo(405);
+    assertThat(ask("POST", "/metrics").statusCode()).isEqualTo(405);
   }
 
   private HttpResponse<String> ask(String method, String path) throws Exception {

@@ -40,7 +40,8 @@ final class Sidecar {
             user -> IceServers.of(ice, user.value(), time.now()),
             timing(ice),
             1_000,
-            10_000);
+            10_000,
+            AnswerWatch.NOBODY);
   }
 
   private static Timing timing(Settings.Ice ice) {

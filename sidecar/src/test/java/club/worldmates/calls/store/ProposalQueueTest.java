@@ -61,12 +61,14 @@ final class ProposalQueueTest {
   }
 
   @Test
-  void tooMany_areRefused() {
-    for (int i = 0; i < 10_000; i++) {
-      offer("r" + i);
-    }
+  void withdrawn_isNotHandedOut() throws InterruptedException {
+    Pending first = offer("a");
+    offer("b");
 
-    assertThat(queue.offer(pending("one more"))).isFalse();
+    assertThat(queue.withdraw(first)).isTrue();
+
+    assertThat(next()).containsExactly("b");
+    assertThat(queue.withdraw(first)).isFalse();
   }
 
   @Test
