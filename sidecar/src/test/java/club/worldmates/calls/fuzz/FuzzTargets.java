@@ -10,24 +10,34 @@ import club.worldmates.calls.store.UtcTextFuzz;
 import club.worldmates.calls.turn.StunMessageFuzz;
 import club.worldmates.calls.turn.TurnUrlFuzz;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** Every decoder there is, by name. */
+/** Every decoder there is, by name; only what is fed is made. */
 final class FuzzTargets {
 
-  static final SortedMap<String, FuzzTarget> ALL =
+  private static final SortedMap<String, Supplier<FuzzTarget>> ALL =
       new TreeMap<>(
           Map.of(
-              "attach", new AttachFuzz(),
-              "event", new EventFuzz(),
-              "json-text", new JsonTextFuzz(),
-              "messages", new MessagesFuzz(),
-              "names", new NamesFuzz(),
-              "settings", new SettingsFuzz(),
-              "stun-message", new StunMessageFuzz(),
-              "turn-url", new TurnUrlFuzz(),
-              "utc-text", new UtcTextFuzz()));
+              "attach", AttachFuzz::new,
+              "event", EventFuzz::new,
+              "json-text", JsonTextFuzz::new,
+              "messages", MessagesFuzz::new,
+              "names", NamesFuzz::new,
+              "settings", SettingsFuzz::new,
+              "stun-message", StunMessageFuzz::new,
+              "turn-url", TurnUrlFuzz::new,
+              "utc-text", UtcTextFuzz::new));
 
   private FuzzTargets() {}
+
+  static Set<String> names() {
+    return ALL.keySet();
+  }
+
+  static FuzzTarget of(String name) {
+    return ALL.get(name).get();
+  }
 }

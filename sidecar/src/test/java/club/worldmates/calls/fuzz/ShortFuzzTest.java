@@ -12,13 +12,13 @@ class ShortFuzzTest {
   private static final long NUMBER = 20261123;
 
   static Set<String> targets() {
-    return FuzzTargets.ALL.keySet();
+    return FuzzTargets.names();
   }
 
   @ParameterizedTest
   @MethodSource("targets")
   void decoder_withstandsWhateverItIsFed(String name) {
-    FuzzTarget target = FuzzTargets.ALL.get(name);
+    FuzzTarget target = FuzzTargets.of(name);
     Inputs inputs = new Inputs(target.seeds(), NUMBER);
     target.seeds().forEach(seed -> feed(target, seed));
     for (int i = 0; i < INPUTS; i++) {
