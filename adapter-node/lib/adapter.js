@@ -135,12 +135,10 @@ class CallsAdapter {
       socket: device.socket,
       event,
       failure: row.failure,
-      roomName: isPlainObject(payload) ? readable(() => payload.roomName) : undefined,
+      roomName: roomNameOf(payload),
       callback: typeof last === 'function' ? last : null,
     });
-    const unreadable = new Refusal('invalid_argument', 'the payload cannot be read');
-    const read = () => translate(row, payload, this.#stream.maxPayloadBytes);
-    const translated = readable(read) ?? unreadable;
+    const translated = translate(row, payload, this.#stream.maxPayloadBytes);
     if (translated instanceof Refusal) {
       reply.refuse(translated.code, translated.cause);
       return;
@@ -257,13 +255,12 @@ class CallsAdapter {
 }
 
 /**
- * @template T
- * @param {() => T} read something that a client sent, which may go wrong in ways nobody thought of
- * @returns {T | undefined}
+ * @param {unknown} payload which may go wrong in ways nobody thought of when it is read
+ * @returns {unknown} undefined: there is none
  */
-function readable(read) {
+function roomNameOf(payload) {
   try {
-    return read();
+    return isPlainObject(payload) ? payload.roomName : undefined;
   } catch {
     return undefined;
   }

@@ -140,12 +140,27 @@ const EVENT_TABLE = {
 const FRAME_BYTES = 100;
 
 /**
+ * Never throws, whatever the payload does when it is read.
  * @param {EventRow} row
  * @param {unknown} payload whatever the client sent
  * @param {number} maxBytes the longest text that the sidecar takes, in UTF-8 bytes; 0: any
  * @returns {Translated | Refusal}
  */
 function translate(row, payload, maxBytes) {
+  try {
+    return read(row, payload, maxBytes);
+  } catch {
+    return new Refusal('invalid_argument', 'the payload cannot be read');
+  }
+}
+
+/**
+ * @param {EventRow} row
+ * @param {unknown} payload
+ * @param {number} maxBytes
+ * @returns {Translated | Refusal}
+ */
+function read(row, payload, maxBytes) {
   if (!isPlainObject(payload)) {
     return new Refusal('invalid_argument', 'the payload must be an object');
   }

@@ -5,6 +5,7 @@ import club.worldmates.calls.session.HostEvent.Figures;
 import club.worldmates.calls.wire.CallType;
 import club.worldmates.calls.wire.Candidate;
 import club.worldmates.calls.wire.Initiate;
+import club.worldmates.calls.wire.Recording;
 import com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,11 @@ final class Flaws {
         size("candidate", arm.getCandidateBytes(), limits.candidate()),
         size("sdpMLineIndex", arm.getSdpMLineIndexBytes(), limits.candidate()),
         size("sdpMid", arm.getSdpMidBytes(), limits.candidate()));
+  }
+
+  /** A name that nobody reads goes to everybody in the call, as a candidate does. */
+  @Nullable String userName(Recording arm) {
+    return size("userName", arm.getUserNameBytes(), limits.candidate());
   }
 
   static @Nullable String present(String field, boolean isThere) {

@@ -154,12 +154,13 @@ final class RequestReader {
         Flaws.sharing(arm.getAction()));
   }
 
-  private static Request recording(Recording arm) {
+  private Request recording(Recording arm) {
     OpaqueJson userName = arm.getUserName().isEmpty() ? null : new OpaqueJson(arm.getUserName());
     return inRoom(
         arm.getRoomName(),
         room -> new Request.Recording(room, userName, arm.getAction()),
-        Flaws.recording(arm.getAction()));
+        Flaws.recording(arm.getAction()),
+        flaws.userName(arm));
   }
 
   private static Request noiseCancellation(NoiseCancellation arm) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How values are read. Each throws {@link IllegalArgumentException} with the rest of a sentence
@@ -21,7 +22,8 @@ final class Parsers {
   private static final Pattern TCP =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+):(\\d{1,5})");
   private static final int LONGEST_SOCKET_PATH = 107; // sun_path of unix(7), less its final NUL
-  private static final String HOST_AND_PORT = "([^\\s,:/?@\\[\\]]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?";
+  private static final String HOST_AND_PORT =
+      "([^\\s,:/?@\\[\\]]+|\\[[0-9a-fA-F:.]+])(?::(?<port>\\d{1,5}))?";
   // RFC 7064 and RFC 7065
   private static final Pattern STUN_URL = Pattern.compile("stuns?:" + HOST_AND_PORT);
   private static final Pattern TURN_URL =
@@ -82,6 +84,9 @@ final class Parsers {
   }
 
   static Path readableFile(String value) {
+    if (value.startsWith("-----")) {
+      throw refusal("holds what should stand in a file, and not the path of that file");
+    }
     Path file = path(value);
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw refusal("is '%s', which is not a file that can be read".formatted(value));
@@ -157,11 +162,22 @@ final class Parsers {
   private static List<String> urls(String value, Pattern pattern, String example) {
     List<String> urls = Arrays.stream(value.split(",", -1)).map(String::strip).toList();
     for (String url : urls) {
-      if (!pattern.matcher(url).matches()) {
+      if (url.contains("@")) {
+        throw refusal("has a URL with an @, behind a name or password that it must not have");
+      }
+      Matcher matcher = pattern.matcher(url);
+      if (!matcher.matches()) {
         throw refusal("has '%s', which is not a URL such as %s".formatted(url, example));
+      }
+      if (!isPort(matcher.group("port"))) {
+        throw refusal("has '%s', but ports are 1 to 65535".formatted(url));
       }
     }
     return urls;
+  }
+
+  private static boolean isPort(@Nullable String text) {
+    return text == null || (Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65_535);
   }
 
   /** The one that makes credentials, and maybe the one that did before it. */

@@ -28,7 +28,7 @@ public record Settings(
   public record Database(String url, Optional<String> user, Optional<Secret> password) {
     /** The URL without its options, fit for a log. */
     public String address() {
-      return url.replaceFirst("\\?.*", "");
+      return url.replaceFirst("(?s)\\?.*", "");
     }
 
     @Override

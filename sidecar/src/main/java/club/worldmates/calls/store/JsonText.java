@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** JSON texts as columns hold them (protocol.md 5, Stored). */
@@ -43,7 +44,7 @@ final class JsonText {
       if (c < 0x80) {
         ascii.append(c);
       } else {
-        ascii.append(String.format("\\u%04x", (int) c));
+        ascii.append("\\u").append(HexFormat.of().toHexDigits(c));
       }
     }
     return ascii.toString();
@@ -72,7 +73,12 @@ final class JsonText {
     return value == (int) value ? Integer.valueOf((int) value) : null;
   }
 
+  /** Also in ASCII, for the parser takes some other letters for digits of an escape. */
   private static boolean isJson(String text) {
+    return parses(text) && parses(ascii(text));
+  }
+
+  private static boolean parses(String text) {
     try (JsonParser parser = JSON.createParser(text)) {
       parser.nextToken();
       parser.skipChildren();

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.Converter;
 import org.jooq.DataType;
@@ -27,8 +28,8 @@ final class UtcText implements Converter<String, Instant> {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final int LENGTH = 19;
 
-  /** What MariaDB may hold in place of NULL. */
-  private static final String ZERO = "0000-00-00";
+  /** What MariaDB may hold in place of NULL: dates without a day, or without anything. */
+  private static final Pattern NO_DATE = Pattern.compile("\\d{4}-(00-\\d\\d|\\d\\d-00) .*");
 
   private UtcText() {}
 
@@ -57,7 +58,7 @@ final class UtcText implements Converter<String, Instant> {
 
   @Override
   public @Nullable Instant from(@Nullable String text) {
-    return text == null || text.startsWith(ZERO)
+    return text == null || NO_DATE.matcher(text).matches()
         ? null
         : LocalDateTime.parse(text.substring(0, LENGTH), FORMAT).toInstant(ZoneOffset.UTC);
   }

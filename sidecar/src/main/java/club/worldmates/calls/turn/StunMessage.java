@@ -173,7 +173,8 @@ final class StunMessage {
     return value.length < 4
         ? NO_REASON
         : new Failure(
-            (value[2] & 7) * 100 + value[3], new String(value, 4, value.length - 4, UTF_8));
+            (value[2] & 7) * 100 + Byte.toUnsignedInt(value[3]),
+            new String(value, 4, value.length - 4, UTF_8));
   }
 
   private boolean isError() {

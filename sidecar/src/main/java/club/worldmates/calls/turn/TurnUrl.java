@@ -19,7 +19,7 @@ public record TurnUrl(String text, Transport transport, String host, int port) {
   }
 
   private static final Pattern URL =
-      Pattern.compile("(turns?):([^:?\\[]+|\\[[^]]+])(?::(\\d+))?(?:\\?transport=(udp|tcp))?");
+      Pattern.compile("(turns?):([^:?\\[]+|\\[[^]]+])(?::(\\d{1,5}))?(?:\\?transport=(udp|tcp))?");
 
   /** Reads a URL that the settings have checked. */
   public static TurnUrl parse(String text) {
@@ -29,6 +29,9 @@ public record TurnUrl(String text, Transport transport, String host, int port) {
     }
     boolean secure = url.group(1).equals("turns");
     int port = url.group(3) != null ? Integer.parseInt(url.group(3)) : secure ? 5349 : 3478;
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("not a TURN URL");
+    }
     String host = url.group(2).replaceAll("[\\[\\]]", "");
     return new TurnUrl(text, transport(secure, url.group(4)), host, port);
   }

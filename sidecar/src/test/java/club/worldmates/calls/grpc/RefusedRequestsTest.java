@@ -57,6 +57,14 @@ class RefusedRequestsTest {
         initiate(arm -> arm.setCallTypeValue(9), "callType must be audio or video"),
         initiate(arm -> arm.clearSdpOffer(), "sdpOffer is missing"),
         initiate(arm -> arm.setSdpOffer("null"), "sdpOffer is missing"),
+        Arguments.of(
+            event()
+                .setRecording(
+                    Recording.newBuilder()
+                        .setRoomName("room")
+                        .setAction("start")
+                        .setUserName(json(CANDIDATE + 1))),
+            "userName is longer than 100 bytes"),
         initiate(arm -> arm.setSdpOffer(json(SDP + 1)), "sdpOffer is longer than 1000 bytes"),
         initiate(
             arm -> arm.clearToId().setGroupId(3).setSdpOffer(json(SDP + 1)),

@@ -163,6 +163,8 @@ class SettingsTest {
           CALLS_STUN_URLS             | stun:a.example,       | has '', which is not a URL
           CALLS_TURN_URLS             | stun:a.example        | not a URL such as turn:
           CALLS_TURN_URLS             | turn:a?transport=sctp | not a URL such as turn:
+          CALLS_STUN_URLS             | stun:a.example:65536  | ports are 1 to 65535
+          CALLS_TURN_URLS             | turn:a.example:0      | ports are 1 to 65535
           CALLS_TURN_SECRET           | new,                  | nothing before or behind a comma
           CALLS_TURN_SECRET           | ,old                  | nothing before or behind a comma
           CALLS_TURN_SECRET           | ','                   | nothing before or behind a comma
@@ -218,6 +220,20 @@ class SettingsTest {
                 "CALLS_TOKENS", "hidden"))
         .hasSize(6)
         .noneMatch(problem -> problem.contains("hidden"));
+  }
+
+  @Test
+  void secretsInTheWrongPlace_areNotRepeated() {
+    assertThat(problems("CALLS_TURN_URLS", "turn:me:hidden@h", "CALLS_TURN_SECRET", "s"))
+        .singleElement()
+        .asString()
+        .startsWith("CALLS_TURN_URLS has a URL with an @")
+        .doesNotContain("hidden");
+    assertThat(problems("CALLS_TLS_KEY", "-----BEGIN PRIVATE KEY-----\nhidden"))
+        .isNotEmpty()
+        .noneMatch(problem -> problem.contains("hidden"));
+    assertThat(with("CALLS_DB_URL", DB_URL + "?a=b\n&password=hidden").database().address())
+        .isEqualTo(DB_URL);
   }
 
   @Test

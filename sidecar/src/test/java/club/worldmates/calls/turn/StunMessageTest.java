@@ -152,6 +152,14 @@ class StunMessageTest {
     assertThat(refusal.answers(StunMessage.of(StunRequest.ALLOCATE, hex(TRANSACTION)))).isTrue();
   }
 
+  @Test
+  void errorNumberPastAllNumbers_isNotNegative() throws MalformedStunException {
+    StunMessage refusal =
+        StunMessage.of(hex("0113 0008 2112a442 b7e7a701bc34d686fa87dfae 0009 0004 0000 00ff"));
+
+    assertThat(refusal.failure()).contains(new StunMessage.Failure(255, ""));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

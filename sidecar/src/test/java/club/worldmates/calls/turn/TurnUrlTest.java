@@ -1,10 +1,12 @@
 package club.worldmates.calls.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import club.worldmates.calls.turn.TurnUrl.Transport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TurnUrlTest {
 
@@ -22,5 +24,11 @@ class TurnUrlTest {
   })
   void url_saysWhereAndHow(String url, Transport transport, String host, int port) {
     assertThat(TurnUrl.parse(url)).isEqualTo(new TurnUrl(url, transport, host, port));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"turn:a.example:65536", "turn:a.example:0", "turn:a:99999999999"})
+  void portThatIsNone_isRefused(String url) {
+    assertThatIllegalArgumentException().isThrownBy(() -> TurnUrl.parse(url));
   }
 }
