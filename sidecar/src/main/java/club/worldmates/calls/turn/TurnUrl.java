@@ -19,7 +19,8 @@ public record TurnUrl(String text, Transport transport, String host, int port) {
   }
 
   private static final Pattern URL =
-      Pattern.compile("(turns?):([^:?\\[]+|\\[[^]]+])(?::(\\d{1,5}))?(?:\\?transport=(udp|tcp))?");
+      Pattern.compile(
+          "(turns?):([^:?\\[\\]]+|\\[[^\\[\\]]+])(?::(\\d{1,5}))?(?:\\?transport=(udp|tcp))?");
 
   /** Reads a URL that the settings have checked. */
   public static TurnUrl parse(String text) {

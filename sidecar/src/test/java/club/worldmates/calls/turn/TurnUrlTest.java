@@ -31,4 +31,10 @@ class TurnUrlTest {
   void portThatIsNone_isRefused(String url) {
     assertThatIllegalArgumentException().isThrownBy(() -> TurnUrl.parse(url));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"turns:]?transport=udp", "turn:[[]", "turn:a]b"})
+  void bracketThatIsNoAddress_isRefused(String url) {
+    assertThatIllegalArgumentException().isThrownBy(() -> TurnUrl.parse(url));
+  }
 }
