@@ -78,7 +78,9 @@ class System {
   async stop() {
     await Promise.all([this.host, this.sidecar].map((one) => one?.program.stop()));
     await this.proxy?.close();
-    await database.dropDatabase(this.address);
+    if (this.address) {
+      await database.dropDatabase(this.address);
+    }
   }
 }
 

@@ -33,6 +33,10 @@ final class AdapterRegistry {
             loop, calls, self, reader, settings, this::forget, this::settled);
   }
 
+  Loop loop() {
+    return surroundings.loop();
+  }
+
   /** Runs what an adapter says, in order, once the calls under way are known. */
   void whenLoaded(Runnable task) {
     surroundings.calls().whenLoaded(task);

@@ -7,8 +7,10 @@ import club.worldmates.calls.wire.SidecarMessage;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +25,24 @@ final class AdapterStream {
 
   private final AdapterRegistry adapters;
   private final ServerCallStreamObserver<SidecarMessage> out;
+
+  /**
+   * Events of one turn of the loop. After an outage a message may hold thousands, and others, and
+   * what the first of them caused, are not to wait for the last.
+   */
+  static final int PORTION = 64;
+
+  /** Not taken in yet, or not as a whole. */
+  private final Queue<AdapterMessage> waiting = new ArrayDeque<>();
+
   private final List<DeviceState> snapshot = new ArrayList<>();
   private @Nullable AdapterSession adapter;
   private boolean attached;
   private boolean over;
   private long lastEvent;
+
+  /** How many events of the first message that waits were taken in. */
+  private int taken;
 
   AdapterStream(AdapterRegistry adapters, ServerCallStreamObserver<SidecarMessage> out) {
     this.adapters = adapters;
@@ -43,20 +58,37 @@ final class AdapterStream {
   }
 
   private void takeIn(AdapterMessage message) {
-    if (over) {
-      return;
+    waiting.add(message);
+    if (waiting.size() == 1) {
+      takeOn();
     }
+  }
+
+  /** Takes in what waits, a portion at a time. */
+  private void takeOn() {
+    while (!over && !waiting.isEmpty()) {
+      if (!isTaken(waiting.peek())) {
+        adapters.loop().execute(this::takeOn);
+        return;
+      }
+      waiting.poll();
+      if (!over) {
+        out.request(1);
+      }
+    }
+  }
+
+  /** Whether a message is dealt with; else there are more events in it. */
+  private boolean isTaken(AdapterMessage message) {
     try {
-      take(message);
+      return take(message);
     } catch (StatusRuntimeException violation) {
       end(violation.getStatus());
     } catch (RuntimeException bug) {
       LOG.error("A message on Attach could not be handled", bug);
       end(Statuses.FAILED);
     }
-    if (!over) {
-      out.request(1);
-    }
+    return true;
   }
 
   /** The connection takes more again. */
@@ -95,21 +127,32 @@ final class AdapterStream {
     if (!over) {
       over = true;
       snapshot.clear();
+      waiting.clear();
       if (adapter != null) {
         adapter.lost(this);
       }
     }
   }
 
-  private void take(AdapterMessage message) {
-    AdapterSession session = greeted(message);
-    takeSnapshot(session, message);
-    for (Event event : message.getEventsList()) {
+  private boolean take(AdapterMessage message) {
+    AdapterSession session = adapter;
+    if (session == null || taken == 0) {
+      session = greeted(message);
+      takeSnapshot(session, message);
+    }
+    int until = Math.min(message.getEventsCount(), taken + PORTION);
+    for (Event event : message.getEventsList().subList(taken, until)) {
       checkTurnOf(event);
       session.take(event);
     }
+    taken = until;
+    if (taken < message.getEventsCount()) {
+      return false;
+    }
+    taken = 0;
     message.getResultsList().forEach(session::report);
     session.acknowledge(message.getAcknowledged());
+    return true;
   }
 
   private AdapterSession greeted(AdapterMessage message) {

@@ -88,12 +88,18 @@ final class Guards implements AutoCloseable {
     return inTime(decisionsInTime, decision, tooLate);
   }
 
-  /** The same, unless it takes too long. */
-  <T> CompletableFuture<T> readInTime(CompletableFuture<T> read) {
-    return inTime(
-        readsInTime,
-        read,
-        () -> breaker.onError(PATIENCE.toNanos(), TimeUnit.NANOSECONDS, new TimeoutException()));
+  /**
+   * The same, unless it takes too long.
+   *
+   * @param tooLate runs then, before anybody hears of it
+   */
+  <T> CompletableFuture<T> readInTime(CompletableFuture<T> read, Runnable tooLate) {
+    return inTime(readsInTime, read, tooLate);
+  }
+
+  /** For as long as somebody waits at most the database answered nobody. */
+  void unanswered() {
+    breaker.onError(PATIENCE.toNanos(), TimeUnit.NANOSECONDS, new TimeoutException());
   }
 
   @Override

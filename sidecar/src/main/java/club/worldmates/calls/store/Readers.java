@@ -12,10 +12,14 @@ import org.jooq.DSLContext;
 /** Reads off the caller's thread. */
 final class Readers implements AutoCloseable {
 
-  static final int THREADS = 2;
+  static final int THREADS = 4;
 
   private final Database database;
   private final Guards guards;
+
+  /** When the database answered last. */
+  private volatile long answered = System.nanoTime();
+
   private final ExecutorService threads =
       Executors.newFixedThreadPool(THREADS, Threads.named("calls-reader"));
 
@@ -29,12 +33,19 @@ final class Readers implements AutoCloseable {
    * away, or too slow.
    */
   <T> CompletableFuture<T> read(Function<DSLContext, T> work) {
-    return guards.readInTime(readAll(work));
+    return guards.readInTime(readAll(work), this::tooLate);
   }
 
   /** The same, not before something else is done, for which there is no more time. */
   <T> CompletableFuture<T> readAfter(CompletableFuture<Void> before, Function<DSLContext, T> work) {
-    return guards.readInTime(before.thenCompose(done -> readAll(work)));
+    return guards.readInTime(before.thenCompose(done -> readAll(work)), this::tooLate);
+  }
+
+  /** A read that waited for others says nothing about the database, as long as it answers those. */
+  private void tooLate() {
+    if (System.nanoTime() - answered >= Guards.PATIENCE.toNanos()) {
+      guards.unanswered();
+    }
   }
 
   /** What the database answers, however much that is: for what is read when the sidecar starts. */
@@ -60,7 +71,9 @@ final class Readers implements AutoCloseable {
 
   private <T> void answer(Function<DSLContext, T> work, CompletableFuture<T> answer) {
     try {
-      answer.complete(database.repeating(() -> database.read(work)));
+      T value = database.repeating(() -> database.read(work));
+      answered = System.nanoTime();
+      answer.complete(value);
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(Trouble.reported(e));
     }

@@ -101,6 +101,24 @@ class EventsTest {
   }
 
   @Test
+  void messageWithManyEvents_letsOthersInBetween() {
+    int many = 3 * AdapterStream.PORTION;
+    TestStream flood = edge.attach("flood", 1, 0);
+    TestStream other = edge.attach("other", 1, 0);
+    flood.queue(Edge.events(LongStream.rangeClosed(1, many).toArray()).setAcknowledged(0));
+    flood.queue(Edge.events(many + 1));
+    other.queue(Edge.events(7777));
+    edge.loop.run();
+
+    assertThat(edge.sessions.handled).hasSize(many + 2);
+    assertThat(edge.sessions.log.indexOf("event 7777"))
+        .isLessThan(edge.sessions.log.indexOf("event " + many));
+    assertThat(edge.sessions.log)
+        .filteredOn(line -> !line.equals("event 7777"))
+        .endsWith("event " + (many - 1), "event " + many, "event " + (many + 1));
+  }
+
+  @Test
   void doneTwice_isDoneOnce() {
     TestStream stream = edge.attach();
     stream.say(Edge.events(1, 2));

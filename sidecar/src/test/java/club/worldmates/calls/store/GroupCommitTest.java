@@ -147,7 +147,7 @@ final class GroupCommitTest {
     try (Connection other = database.database().connect();
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
-      statement.execute("SELECT id FROM wo_calls WHERE room_name = 'held' FOR UPDATE");
+      statement.execute(holdTheRowOf("held"));
       List<CompletableFuture<Decision>> others = new ArrayList<>();
       try (Held writer = new Held()) {
         waits = store.decide(proposal("held", Set.of(), sight -> ended(sight)));
@@ -192,7 +192,7 @@ final class GroupCommitTest {
     try (Connection other = database.database().connect();
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
-      statement.execute("SELECT id FROM wo_calls WHERE room_name = 'held' FOR UPDATE");
+      statement.execute(holdTheRowOf("held"));
 
       var given = store.decide(proposal("held", Set.of(), sight -> ended(sight)));
 
@@ -221,6 +221,16 @@ final class GroupCommitTest {
 
   private static CompletableFuture<Decision> insert(Call call) {
     return store.decide(proposal(call.room().value(), Set.of(), sight -> birth(call)));
+  }
+
+  /** By its number: a lock by name would hold the names beside it, too. */
+  private static String holdTheRowOf(String room) {
+    Object id =
+        database
+            .rows("SELECT id FROM wo_calls WHERE room_name = '%s'".formatted(room))
+            .get(0)
+            .get("id");
+    return "SELECT id FROM wo_calls WHERE id = %s FOR UPDATE".formatted(id);
   }
 
   private static Decision ended(Sight sight) {
