@@ -69,7 +69,11 @@ class CallsAdapter {
     this.#stream = new Stream({
       options: this.#options,
       outbox: this.#outbox,
-      intake: new Intake((command) => commands.carryOut(command), this.#options.log),
+      intake: new Intake(
+        (command) => commands.carryOut(command),
+        () => this.#outbox.last,
+        this.#options.log,
+      ),
       snapshot: () => {
         commands.forgetCalls();
         return this.#devices.snapshot();

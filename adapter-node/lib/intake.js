@@ -13,7 +13,10 @@ const MAX_RECENT_RESULTS = 1000;
  */
 class Intake {
   #carryOut;
+  #lastEvent;
   #log;
+  /** The last event that a command not yet reported made necessary; 0: none. */
+  #behind = 0;
   #last = 0;
   /** What the present stream was told of `#last`. */
   #acknowledged = 0;
@@ -25,10 +28,12 @@ class Intake {
   /**
    * @param {(command: Command) => number | null} carryOut gives the number of devices to report; null:
    *   nothing to report
+   * @param {() => number} lastEvent the number of the last event that is to be sent
    * @param {import('./options').Log} log
    */
-  constructor(carryOut, log) {
+  constructor(carryOut, lastEvent, log) {
     this.#carryOut = carryOut;
+    this.#lastEvent = lastEvent;
     this.#log = log;
   }
 
@@ -40,6 +45,11 @@ class Intake {
   /** The highest number that the present stream was told of. */
   get acknowledged() {
     return this.#acknowledged;
+  }
+
+  /** The event that reports stand behind: a device is announced before it is said to be reached. */
+  get behind() {
+    return this.#behind;
   }
 
   /** Whether there is something to report. */
@@ -66,7 +76,11 @@ class Intake {
       return;
     }
     this.#last = command.number;
+    const lastEvent = this.#lastEvent();
     const devices = this.#carryOutSafely(command);
+    if (this.#lastEvent() > lastEvent) {
+      this.#behind = this.#lastEvent();
+    }
     if (devices !== null) {
       this.#results.push({ command: command.number, devices });
     }

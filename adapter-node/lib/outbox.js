@@ -47,6 +47,16 @@ class Outbox {
     return this.#held.bytes;
   }
 
+  /** The number of the last event taken in; 0: none. */
+  get last() {
+    return this.#last;
+  }
+
+  /** Up to which number the present stream has every event. */
+  get written() {
+    return this.#queue.length > 0 ? this.#queue[0] - 1 : this.#last;
+  }
+
   /** Whether events wait for a stream. */
   get pending() {
     return this.#queue.length > 0;

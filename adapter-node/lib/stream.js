@@ -10,7 +10,8 @@ const { openLink } = require('./wire');
  * @typedef {import('./wire').SidecarMessage} SidecarMessage
  */
 
-const MAX_FRAME_BYTES = 1000 * 1000;
+/** Small: after an outage thousands of events wait, and reports are not to wait for them all. */
+const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_DEVICES_PER_FRAME = 500;
 const HELLO_TIMEOUT_MS = 5000;
 const FIRST_RETRY_MS = 100;
@@ -198,8 +199,7 @@ class Stream {
     this.#tick = undefined;
     while (this.#link && !this.#full && (this.#hasEvents || this.#intake.pending)) {
       const events = this.#hasEvents ? this.#outbox.take(MAX_FRAME_BYTES) : [];
-      // Reports stand behind the events that a command made necessary.
-      const results = this.#hasEvents ? [] : this.#intake.report();
+      const results = this.#mayReport ? this.#intake.report() : [];
       const { acknowledged } = this.#intake;
       this.#full = !this.#link.write({ events, results, acknowledged });
     }
@@ -208,6 +208,11 @@ class Stream {
   /** Whether there are events for this sidecar. */
   get #hasEvents() {
     return this.#outbox.pending && !this.#leaving;
+  }
+
+  /** Whether the events that commands made necessary are on their way, or will not be sent here. */
+  get #mayReport() {
+    return this.#leaving || this.#intake.behind <= this.#outbox.written;
   }
 
   #drained() {

@@ -379,3 +379,25 @@ async function absentScene(t, options) {
   };
   return { sidecar, host, events: () => started.events };
 }
+
+test('what became of a command does not wait for all events that wait', async (t) => {
+  const { sidecar, host } = await scene(t);
+  const client = await host.user(1);
+  client.emit('call:register', { userId: 1 });
+  await sidecar.next('register');
+  const { call } = sidecar.stream;
+  call.pause();
+  const candidates = 900;
+  for (let i = 0; i < candidates; i += 1) {
+    client.emit('ice:candidate', { roomName: 'r', candidate: 'c'.repeat(4000) });
+  }
+  client.emit('marker');
+  await new Promise((resolve) => client.there.once('marker', resolve));
+  sidecar.emit({ deviceIds: [client.there.id], messages: [message('call:ringing')], report: true });
+  await client.hears('call:ringing');
+
+  call.resume();
+  const heard = () => sidecar.heard.filter((kind) => kind === 'candidate').length;
+  await until(() => heard() === candidates, 'all candidates');
+  assert.ok(sidecar.heard.indexOf('result') < sidecar.heard.lastIndexOf('candidate'));
+});
