@@ -28,7 +28,7 @@ import java.util.function.Function;
 public final class CallServiceEndpoint extends CallServiceGrpc.CallServiceImplBase {
 
   /** Messages of one adapter that may wait for the loop; the network holds the others back. */
-  private static final int MESSAGES_AHEAD = 4;
+  private static final int MESSAGES_AHEAD = 2;
 
   private final Loop loop;
   private final AdapterRegistry adapters;

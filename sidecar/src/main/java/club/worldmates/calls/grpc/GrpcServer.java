@@ -26,6 +26,12 @@ import org.slf4j.LoggerFactory;
 public final class GrpcServer implements AutoCloseable {
 
   private static final int MAX_MESSAGE = 8 * 1024 * 1024;
+  /**
+   * Bytes of a stream under way to us. What waits in the network cannot be overtaken; what waits in
+   * the adapter is overtaken by reports of what became of commands.
+   */
+  private static final int WINDOW = 64 * 1024;
+
   private static final long CLOSING_SECONDS = 1;
 
   /** A connection on which nothing arrives any more is noticed within 5 s. */
@@ -92,6 +98,7 @@ public final class GrpcServer implements AutoCloseable {
         builder
             .directExecutor()
             .maxInboundMessageSize(MAX_MESSAGE)
+            .flowControlWindow(WINDOW)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
