@@ -10,6 +10,7 @@ const { LoginQueue } = require('./login');
 const { harmlessLog } = require('./options');
 const { Outbox } = require('./outbox');
 const { Reply } = require('./answers');
+const { SteadyClock } = require('./steady-clock');
 const { Stream } = require('./stream');
 const { loadCallService } = require('./wire');
 
@@ -28,7 +29,8 @@ const ANNOUNCEMENT_BYTES = 150;
 /** Connects one host process, known by its Socket.IO server, to the sidecar. */
 class CallsAdapter {
   #options;
-  #devices = new Devices();
+  #clock = new SteadyClock();
+  #devices = new Devices(this.#clock);
   #login;
   #loginQueue;
   #outbox;
@@ -146,7 +148,7 @@ class CallsAdapter {
     if (translated.arm === 'register') {
       this.#login.claim(device, translated.claims);
     }
-    const [since, receivedAtMs] = [performance.now(), Date.now()];
+    const [since, receivedAtMs] = [performance.now(), this.#clock.now()];
     this.#loginQueue.admit(device, { ...translated, name: event, reply, since, receivedAtMs });
   }
 
@@ -217,7 +219,7 @@ class CallsAdapter {
       since: 0,
       reply: null,
       ...received,
-      fields: { deviceId, userId, receivedAtMs: Date.now(), ...fields },
+      fields: { deviceId, userId, receivedAtMs: this.#clock.now(), ...fields },
       deviceId,
       arm,
       worth,

@@ -89,7 +89,7 @@ final class GroupBoard {
 
   /** Takes a live call into memory that this sidecar does not know yet. */
   LiveGroupCall adopt(GroupCall row, Group group) {
-    LiveGroupCall live = LiveGroupCall.recalled(row, group);
+    LiveGroupCall live = LiveGroupCall.recalled(row.begunBy(board.loop.now()), group);
     remember(live);
     return live;
   }
