@@ -250,9 +250,25 @@ class CallsAdapter {
     this.#expiryTimer = undefined;
     const until = performance.now() - this.#options.waitForSidecar;
     if (this.#lastHeard <= until) {
-      this.#outbox.expire(until);
+      this.#outbox.expire(until).forEach((held) => this.#takeBack(held));
     }
     this.#watch();
+  }
+
+  /**
+   * Ends a call whose client was told that it could not be started: the sidecar may have started it all
+   * the same, and it must not go on behind his back.
+   * @param {import('./outbox').Held} held an event that was given up
+   */
+  #takeBack({ arm, deviceId, event }) {
+    const device = this.#devices.byId(deviceId);
+    if (arm === 'initiate' && device && device.userId === event.userId) {
+      const { roomName } = /** @type {{ roomName: string }} */ (event.initiate);
+      const end = { roomName, reason: 'failed' };
+      // As if by callback, so that nobody hears of it if there is no such call.
+      const fields = { name: 'call:end', callback: true, end };
+      this.#post(device, 'end', Worth.LAST, fields);
+    }
   }
 }
 
