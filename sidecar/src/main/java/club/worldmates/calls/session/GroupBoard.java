@@ -215,7 +215,7 @@ final class GroupBoard {
     long number = order;
     board.outbox.tell(
         // A host that is back just now knows its devices in the room before they are restored here.
-        new Outbox.Occasion(room, attended.places().inRoomOrAway()),
+        Outbox.Occasion.of(room, attended.places()),
         tell,
         named(attended.call(), tell, cause),
         ticket,

@@ -110,21 +110,36 @@ final class Outbox {
         hostsOf(devices.devices()).forEach(host -> away.keepIfExpected(host, emit));
       }
     } else if (target instanceof Tell.Target.Room inRoom) {
-      List<HostLink> holding = holding(on.inRoom());
+      List<HostLink> holding = holding(on.inRoomOrAway());
       Tally tally = new Tally(holding.size(), ticket, reached);
-      for (HostLink host : holding) {
-        Set<String> except = sockets(inRoom.except(), host.id());
-        host.send(
-            emit(key, room, new HostCommand.Audience.InRoom(room, except), spelled, tell), tally);
-      }
+      Function<String, HostCommand> emit =
+          host -> {
+            Set<String> except = sockets(inRoom.except(), host);
+            return emit(key, room, new HostCommand.Audience.InRoom(room, except), spelled, tell);
+          };
+      holding.forEach(host -> host.send(emit.apply(host.id()), tally));
       if (saysWhoIsIn(tell)) {
-        away.keepForAll(
-            host -> {
-              Set<String> except = sockets(inRoom.except(), host);
-              return emit(key, room, new HostCommand.Audience.InRoom(room, except), spelled, tell);
-            });
+        away.keepForAll(emit);
+      } else {
+        // Who was lost a moment ago, and had no turn yet to leave the room, is missed by nobody
+        // else.
+        Set<DeviceId> missing = isShown(tell) ? on.inRoomOrAway() : on.inRoom();
+        hostsOf(missing)
+            .filter(host -> !hosts.containsKey(host))
+            .forEach(host -> away.keepIfExpected(host, emit));
       }
     }
+  }
+
+  /** What devices in the room show of each other, until they hear otherwise. */
+  private static boolean isShown(Tell tell) {
+    return tell.notices().stream()
+        .anyMatch(
+            n ->
+                n instanceof Notice.MediaChanged
+                    || n instanceof Notice.ScreenShare
+                    || n instanceof Notice.NoiseCancellation
+                    || n instanceof Notice.Recording);
   }
 
   /** What devices in the room show for as long as they are not told otherwise. */
@@ -151,8 +166,15 @@ final class Outbox {
         .toList();
   }
 
-  /** The call that a tell is about, and the devices in its room. */
-  record Occasion(RoomName room, Set<DeviceId> inRoom) {}
+  /**
+   * The call that a tell is about, the devices in its room, and those beside that were in it when
+   * their host went away.
+   */
+  record Occasion(RoomName room, Set<DeviceId> inRoom, Set<DeviceId> inRoomOrAway) {
+    static Occasion of(RoomName room, Places places) {
+      return new Occasion(room, places.inRoom(), places.inRoomOrAway());
+    }
+  }
 
   /** What devices are to a call, and its users in the room. */
   record Seen(Places places, Function<UserId, Optional<Presence>> presenceOf) {
