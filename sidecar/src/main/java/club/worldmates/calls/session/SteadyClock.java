@@ -60,7 +60,7 @@ public final class SteadyClock extends Clock {
   private void notice(Duration behind) {
     boolean far = behind.abs().compareTo(NOTABLE) > 0;
     if (far && !away) {
-      LOG.warn("[CALLS] The clock was set by {}: calls follow it slowly", behind);
+      LOG.info("[CALLS] The clock was set by {}: calls follow it slowly", behind);
     }
     away = far;
   }

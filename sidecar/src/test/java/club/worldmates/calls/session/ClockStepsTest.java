@@ -96,6 +96,7 @@ class ClockStepsTest {
   void whoWasAwayHearsTheEndOfHisCall(Duration step) {
     alice.initiate("A", 2);
     bob.accept("A");
+    bob.heard();
     bob.disconnect();
     alice.end("A", "completed");
     world.pass(Duration.ofSeconds(10));
