@@ -46,7 +46,8 @@ const WELL = [
  * @returns {string[]} the kinds of what was found
  */
 function findings(audit, { row, stays = [], words, back = [] }) {
-  const entries = words.map(([device, kind, event, payload]) => ({
+  const entries = words.map(([device, kind, event, payload], index) => ({
+    at: index * 1000,
     device,
     kind,
     event,

@@ -11,7 +11,11 @@ async function vanish({ load, random }) {
   const times = 40;
   for (let i = 0; i < times; i++) {
     await delay(random.between(50, 400));
-    const device = random.pick(load.devices.filter(({ online }) => online));
+    const online = load.devices.filter((device) => device.online);
+    if (online.length === 0) {
+      continue;
+    }
+    const device = random.pick(online);
     const forMs = random.chance(0.7)
       ? random.between(0, GRACE_MS - 1500)
       : random.between(GRACE_MS, 5000);

@@ -3,6 +3,9 @@
 const { FINAL, answered, heard, isElsewhere, isEnd, isRealEnd, sent } = require('./words');
 const { auditCandidates } = require('./candidate-audit');
 
+/** How long the rest of a call that was given up may still be heard. */
+const TAKEN_BACK_MS = 1500;
+
 /**
  * Compares what the devices of a 1-to-1 call sent, were answered and heard with its row, when everything
  * has come to rest (protocol.md 4).
@@ -43,13 +46,22 @@ function auditNothingStored({ entries, find }) {
   }
 }
 
-/** A caller who was told that it failed has no call behind his back. */
-function auditStarter({ row, entries, find }) {
-  const answers = entries.filter(answered('call:initiate'));
-  const asked = entries.filter(sent('call:initiate')).length;
-  const failed = answers.filter(({ payload }) => !payload.ok && payload.code === 'unavailable');
-  if (failed.length === asked && row.accepted_at !== null) {
-    find('wrong', 'was answered, though its caller was told that the service is not available');
+/**
+ * A caller who was told that it failed has no call behind his back: what began all the same is over as
+ * soon as his chat server is reached again.
+ */
+function auditStarter({ entries, of, find }) {
+  const starter = entries.find(sent('call:initiate'))?.device;
+  const own = starter ? of(starter) : [];
+  const last = own.findLastIndex((entry) => answered('call:initiate')(entry));
+  if (last < 0 || own[last].payload.ok || own[last].payload.code !== 'unavailable') {
+    return;
+  }
+  const news = own
+    .slice(last)
+    .filter(({ kind, event }) => kind === 'heard' && event !== 'call:error');
+  if (news.length > 0 && news.at(-1).at - news[0].at > TAKEN_BACK_MS) {
+    find('wrong', 'went on, though its caller was told that the service is not available');
   }
 }
 
@@ -90,6 +102,10 @@ function takesPart(entry) {
 
 /** It heard that it is over, ended it by itself, or was told so when it asked. */
 function knows(own) {
+  const last = own.findLast(answered('call:initiate'));
+  if (last?.payload.code === 'unavailable') {
+    return true;
+  }
   return own.some(
     (entry) =>
       isEnd(entry) ||

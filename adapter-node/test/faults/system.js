@@ -19,6 +19,8 @@ const SETTINGS = {
   // The load of a run is not what is to be refused here.
   CALLS_MAX_CALLS_PER_MINUTE: '100000',
   CALLS_MAX_EVENTS_PER_SECOND: '100000',
+  // It is started often and lives for seconds: what counts is when it is there.
+  JAVA_OPTS: '-XX:TieredStopAtLevel=1',
 };
 
 /**
