@@ -62,6 +62,11 @@ function findings(audit, { row, stays = [], words, back = [] }) {
     entries,
     devices: () => [...new Set(entries.map(({ device }) => device))],
     of: (device) => entries.filter((entry) => entry.device === device),
+    isAlone: (device) =>
+      !entries.some(
+        ({ device: other, kind }) =>
+          kind === 'sent' && other !== device && other.userId === device.userId,
+      ),
     stayed: (device) => !back.includes(device),
     find: (kind) => found.push(kind),
   });
@@ -94,6 +99,11 @@ describe('What everybody heard of a 1-to-1 call', () => {
 
   test('a device rings on', () =>
     assert.deepEqual(personal({ words: without(BOBS_TABLET, 'heard', 'call:ended') }), ['lost']));
+
+  test('who answered hears that it was answered elsewhere', () => {
+    const elsewhere = [BOB, 'heard', 'call:ended', { reason: 'answered_elsewhere', endedBy: 2 }];
+    assert.deepEqual(personal({ words: WELL.toSpliced(8, 0, elsewhere) }), ['wrong']);
+  });
 
   test('the end comes twice', () =>
     assert.deepEqual(personal({ words: [...WELL, [BOB, 'heard', 'call:ended', HUNG_UP]] }), [

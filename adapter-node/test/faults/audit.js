@@ -16,6 +16,8 @@ const { sent } = require('./words');
  * @property {(device: import('./device').Device) => import('./ledger').Entry[]} of
  * @property {(device: import('./device').Device, life: number) => boolean} stayed whether it was on that
  *   connection until everything had come to rest
+ * @property {(device: import('./device').Device) => boolean} isAlone whether no other device of its user
+ *   has sent anything
  * @property {(kind: Finding['kind'], what: string) => void} find
  *
  * @typedef {object} Finding
@@ -57,6 +59,11 @@ async function audit({ ledger, pool, prefix, lives }) {
       entries,
       devices: () => [...byDevice.keys()],
       of: (device) => byDevice.get(device) ?? [],
+      isAlone: (device) =>
+        !entries.some(
+          ({ device: other, kind }) =>
+            kind === 'sent' && other !== device && other.userId === device.userId,
+        ),
       stayed: (device, life) => lives.get(device) === life,
       find,
     };

@@ -6,10 +6,19 @@ const { setTimeout: delay } = require('node:timers/promises');
 
 const AWAY_MS = 10_000;
 
+/** Clients that come back while it is away cannot log in before it is there again. */
+function loseClients({ load, random }) {
+  for (let i = 0; i < 4; i++) {
+    random.pick(load.devices).vanish(random.between(0, 1000));
+  }
+}
+
 /** It is shut down, and started again ten seconds later. */
-async function stop({ system, random }) {
+async function stop(stage) {
+  const { system, random } = stage;
   await delay(random.between(500, 1500));
   await system.mariaDb.stop('SIGTERM');
+  loseClients(stage);
   await delay(AWAY_MS);
   await system.mariaDb.start();
   await delay(1500);
@@ -17,9 +26,11 @@ async function stop({ system, random }) {
 }
 
 /** It takes connections and says nothing for ten seconds. */
-async function freeze({ system, random }) {
+async function freeze(stage) {
+  const { system, random } = stage;
   await delay(random.between(500, 1500));
   system.mariaDb.freeze();
+  loseClients(stage);
   await delay(AWAY_MS);
   system.mariaDb.thaw();
   await delay(1500);
@@ -27,11 +38,13 @@ async function freeze({ system, random }) {
 }
 
 /** It is killed in the middle of what it does, and started again on its data. */
-async function kill({ system, random }) {
+async function kill(stage) {
+  const { system, random } = stage;
   const kills = 3;
   for (let i = 0; i < kills; i++) {
     await delay(random.between(500, 2500));
     await system.mariaDb.stop('SIGKILL');
+    loseClients(stage);
     await system.mariaDb.start();
   }
   await delay(1000);

@@ -182,8 +182,10 @@ class Device extends EventEmitter {
     const onHeard = (event, payload) => life === this.life && this.#hear(event, payload);
     const client = new Client({ name, url, userId, session, onHeard });
     this.client = client;
-    const ended = new Promise((resolve) => (this.#lost = () => resolve(undefined)));
-    client.socket.on('disconnect', () => this.#lost());
+    const ended = new Promise((resolve) => {
+      this.#lost = () => resolve(undefined);
+      client.socket.on('disconnect', resolve);
+    });
     try {
       await client.connect();
       this.#logIn(client).catch(() => {});
@@ -204,8 +206,7 @@ class Device extends EventEmitter {
     const joined = this.#join(client);
     // As in the field: at once, while the log-in may still be running.
     const registered = this.asksToRegister ? this.#register(client) : this.#announce(client);
-    await joined;
-    await registered;
+    await Promise.all([joined, registered]);
     if (client === this.client && client.socket.connected) {
       this.online = true;
       this.since = performance.now();

@@ -72,6 +72,10 @@ function auditDevice(the, device, someoneKnows) {
       find('lost', `${device.name} came back and did not hear the end`);
     }
   }
+  const isIn = own.some((entry) => answered(...JOINS)(entry) && entry.payload.ok);
+  if (isIn && own.some(isElsewhere) && the.isAlone(device)) {
+    find('wrong', `${device.name} heard that it is elsewhere, though it joined itself`);
+  }
   for (const life of new Set(own.map((entry) => entry.life))) {
     auditLife(
       the,

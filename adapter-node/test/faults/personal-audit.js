@@ -143,7 +143,7 @@ function auditEnds(the, device, own) {
       end >= 0 &&
       there[end].payload.endedBy === device.userId &&
       before.some((entry) => isMade(entry, there[end])) &&
-      isAlone(the, device)
+      the.isAlone(device)
     ) {
       find('wrong', `${device.name} heard of the end that it made itself`);
     }
@@ -155,20 +155,13 @@ function isMade(entry, end) {
   return sent('call:end')(entry) && entry.payload.reason === end.payload.reason;
 }
 
-/** No other device of its user ended the call. */
-function isAlone(the, device) {
-  return the
-    .devices()
-    .every(
-      (other) =>
-        other === device || other.userId !== device.userId || !the.of(other).some(sent('call:end')),
-    );
-}
-
 function auditAnswer(the, device, own) {
   const { row, find } = the;
   const accepted = own.filter(answered('call:accept')).some(({ payload }) => payload.ok);
   const answer = own.find(heard('call:answer'));
+  if (accepted && own.some(isElsewhere) && the.isAlone(device)) {
+    find('wrong', `${device.name} heard that it is elsewhere, though it answered itself`);
+  }
   if ((accepted || answer) && row.accepted_at === null) {
     find('wrong', `${device.name} was told that it is connected, which is not stored`);
   }

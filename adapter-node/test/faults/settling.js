@@ -24,6 +24,9 @@ async function settle(system, load) {
   const within = (ms, what, work) =>
     bounded(ms, work).catch((error) => complaints.push(`${what}: ${error.message}`));
 
+  for (const { name } of system.programs.filter(({ ended }) => ended)) {
+    complaints.push(`the program ${name} has ended by itself`);
+  }
   await system.mend();
   load.devices.forEach((device) => device.bury());
   await within(HANG_UP_MS, 'not everybody could hang up', load.stop());

@@ -102,13 +102,15 @@ class System {
     await this.mariaDb?.stop('SIGTERM');
   }
 
+  /** Those that were started last. */
+  get programs() {
+    const all = [this.mariaDb?.program, this.sidecar, ...this.hosts.map(({ program }) => program)];
+    return all.filter(Boolean);
+  }
+
   /** The ends of what the programs printed, for a run that failed. */
   tails() {
-    const programs = [this.mariaDb?.program, this.sidecar, ...this.hosts.map((h) => h.program)];
-    return programs
-      .filter(Boolean)
-      .map((program) => `--- ${program.name}\n${program.tail()}`)
-      .join('\n');
+    return this.programs.map((program) => `--- ${program.name}\n${program.tail()}`).join('\n');
   }
 }
 
