@@ -18,7 +18,7 @@ const { freePort, migrate, startHost, startSidecar } = require('../demo/processe
 const sdp = require('../demo/sdp');
 const seed = require('../demo/seed');
 const { OPTIONS } = require('../lib/options');
-const { TcpProxy } = require('../test/protocol/tcp-proxy');
+const { TcpProxy } = require('../test/support/tcp-proxy');
 const { now, quantile } = require('./clock');
 
 const SOCKETS = 200;

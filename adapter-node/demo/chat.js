@@ -14,9 +14,12 @@
  * @param {import('./host').HostContext} ctx
  */
 async function attachChat(socket, io, ctx) {
-  await ctx.database.query('SELECT 1');
+  await ctx.database.query('SELECT 1').catch(() => {}); // without its database chat goes on
 
-  socket.on('join', (data, done) => logIn(socket, ctx, data).then((answer) => done?.(answer)));
+  socket.on('join', async (data, done) => {
+    const answer = await logIn(socket, ctx, data).catch(() => ({ status: 503 }));
+    done?.(answer);
+  });
   socket.on('private_message', (data, done) => {
     if (!socket.userId || !data?.to_id) {
       return done?.({ status: 400 });

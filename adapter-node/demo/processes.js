@@ -91,16 +91,26 @@ function databaseSettings(database) {
  * @returns {Promise<void>} rejected with its output when it fails
  */
 async function migrate(database) {
-  const program = new Program(
-    'migrate',
-    SIDECAR,
-    ['migrate'],
-    environmentWith(databaseSettings(database)),
-  );
-  const { code, error } = await program.exit;
+  const { code, error, lines } = await runSidecar(database, ['migrate']);
   if (code !== 0) {
-    throw new Error(`migrate failed: ${error?.message ?? `exit code ${code}`}\n${program.tail()}`);
+    throw new Error(
+      `migrate failed: ${error?.message ?? `exit code ${code}`}\n${lines.join('\n')}`,
+    );
   }
+}
+
+/**
+ * Runs a subcommand of the sidecar that ends by itself.
+ *
+ * @param {import('./database').DatabaseAddress} database
+ * @param {string[]} args
+ * @returns {Promise<{ code: number | null, error?: Error, lines: string[] }>} `lines`: what it printed
+ */
+async function runSidecar(database, args) {
+  const environment = environmentWith(databaseSettings(database));
+  const program = new Program(args[0], SIDECAR, args, environment);
+  const { code, error } = await program.exit;
+  return { code, error, lines: program.lines };
 }
 
 /**
@@ -198,4 +208,4 @@ async function startHost({ database, sidecar, port = 0, script = HOST, settings 
   return { program, url };
 }
 
-module.exports = { freePort, isFree, migrate, startSidecar, startHost };
+module.exports = { freePort, isFree, migrate, runSidecar, startSidecar, startHost };

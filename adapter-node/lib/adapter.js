@@ -10,6 +10,7 @@ const { LoginQueue } = require('./login');
 const { harmlessLog } = require('./options');
 const { Outbox } = require('./outbox');
 const { Reply } = require('./answers');
+const { SteadyClock } = require('./steady-clock');
 const { Stream } = require('./stream');
 const { loadCallService } = require('./wire');
 
@@ -28,7 +29,8 @@ const ANNOUNCEMENT_BYTES = 150;
 /** Connects one host process, known by its Socket.IO server, to the sidecar. */
 class CallsAdapter {
   #options;
-  #devices = new Devices();
+  #clock = new SteadyClock();
+  #devices = new Devices(this.#clock);
   #login;
   #loginQueue;
   #outbox;
@@ -150,7 +152,7 @@ class CallsAdapter {
     if (translated.arm === 'register') {
       this.#login.claim(device, translated.claims);
     }
-    const [since, receivedAtMs] = [performance.now(), Date.now()];
+    const [since, receivedAtMs] = [performance.now(), this.#clock.now()];
     this.#loginQueue.admit(device, { ...translated, name: event, reply, since, receivedAtMs });
   }
 
@@ -221,7 +223,7 @@ class CallsAdapter {
       since: 0,
       reply: null,
       ...received,
-      fields: { deviceId, userId, receivedAtMs: Date.now(), ...fields },
+      fields: { deviceId, userId, receivedAtMs: this.#clock.now(), ...fields },
       deviceId,
       arm,
       worth,
@@ -252,9 +254,25 @@ class CallsAdapter {
     this.#expiryTimer = undefined;
     const until = performance.now() - this.#options.waitForSidecar;
     if (this.#lastHeard <= until) {
-      this.#outbox.expire(until);
+      this.#outbox.expire(until).forEach((held) => this.#takeBack(held));
     }
     this.#watch();
+  }
+
+  /**
+   * Ends a call whose client was told that it could not be started: the sidecar may have started it all
+   * the same, and it must not go on behind his back.
+   * @param {import('./outbox').Held} held an event that was given up
+   */
+  #takeBack({ arm, deviceId, event }) {
+    const device = this.#devices.byId(deviceId);
+    if (arm === 'initiate' && device && device.userId === event.userId) {
+      const { roomName } = /** @type {{ roomName: string }} */ (event.initiate);
+      const end = { roomName, reason: 'failed' };
+      // As if by callback, so that nobody hears of it if there is no such call.
+      const fields = { name: 'call:end', callback: true, end };
+      this.#post(device, 'end', Worth.LAST, fields);
+    }
   }
 }
 

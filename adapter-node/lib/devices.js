@@ -23,13 +23,19 @@ class Devices {
   /** @type {Map<string, Set<Device>>} devices that were sent messages with keys, by room name */
   #hearing = new Map();
   #lastConnectedAtMs = 0;
+  #clock;
+
+  /** @param {{ now: () => number }} clock Unix milliseconds */
+  constructor(clock) {
+    this.#clock = clock;
+  }
 
   /**
    * @param {Socket} socket
    * @returns {Device} a new one
    */
   add(socket) {
-    this.#lastConnectedAtMs = Math.max(Date.now(), this.#lastConnectedAtMs + 1);
+    this.#lastConnectedAtMs = Math.max(this.#clock.now(), this.#lastConnectedAtMs + 1);
     const device = new Device(socket, this.#lastConnectedAtMs);
     this.#byId.set(device.id, device);
     this.#bySocket.set(socket, device);

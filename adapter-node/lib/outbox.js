@@ -152,18 +152,24 @@ class Outbox {
   /**
    * Gives up waiting for the answers to events received until then.
    * @param {number} until ms of the monotonic clock
+   * @returns {Held[]} those of them that a sidecar may have carried out already
    */
   expire(until) {
+    const doubtful = [];
     for (const number of this.#waiting) {
       const held = this.#held.get(number);
       if (held && held.since > until) {
-        return;
+        break;
       }
       this.#waiting.delete(number);
       if (held) {
         this.#giveUp(number, held);
+        if (held.sent) {
+          doubtful.push(held);
+        }
       }
     }
+    return doubtful;
   }
 
   /** Whether a client waits for an answer. */

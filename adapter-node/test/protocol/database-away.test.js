@@ -11,7 +11,7 @@ const { accept, callInRoom, initiate, ringingCall, send } = require('./calls');
 const { assertFinal, assertRefused } = require('./expect');
 const { eventually } = require('./eventually');
 const { startWorld } = require('./fixture');
-const { TcpProxy } = require('./tcp-proxy');
+const { TcpProxy } = require('../support/tcp-proxy');
 
 describe('The database is away', () => {
   let world;

@@ -10,7 +10,7 @@ const { after, before, test } = require('node:test');
 const { callInRoom, send } = require('./calls');
 const { eventually } = require('./eventually');
 const { startWorld } = require('./fixture');
-const { TcpProxy } = require('./tcp-proxy');
+const { TcpProxy } = require('../support/tcp-proxy');
 
 const NOTICED_MS = 20_000;
 

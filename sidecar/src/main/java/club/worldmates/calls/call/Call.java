@@ -166,6 +166,33 @@ public record Call(
         hiddenFromCallee);
   }
 
+  /**
+   * The same call, which began now at the latest: what is stored may be of a clock that was set
+   * back since, and it is not to ring until then.
+   */
+  public Call begunBy(Instant now) {
+    return !createdAt.isAfter(now)
+        ? this
+        : new Call(
+            room,
+            from,
+            to,
+            type,
+            status,
+            offer,
+            answer,
+            now,
+            acceptedAt,
+            endedAt,
+            reason,
+            endedBy,
+            revision,
+            fromTold,
+            toTold,
+            cause,
+            hiddenFromCallee);
+  }
+
   /** Whole seconds since it was answered; empty unless it was connected and is over. */
   public Optional<Duration> duration() {
     return acceptedAt == null || endedAt == null

@@ -181,6 +181,15 @@ public record GroupCall(
         .toList();
   }
 
+  /** See {@link Call#begunBy}. */
+  public GroupCall begunBy(Instant now) {
+    return !createdAt.isAfter(now)
+        ? this
+        : new GroupCall(
+            room, group, initiator, type, status, offer, now, startedAt, endedAt, peak, reason,
+            endedBy, revision, told, cause, stays);
+  }
+
   /** Whole seconds since it started; empty unless it was active and is over. */
   public Optional<Duration> duration() {
     return startedAt == null || endedAt == null

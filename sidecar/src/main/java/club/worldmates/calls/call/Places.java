@@ -58,7 +58,7 @@ public final class Places {
   }
 
   /** The devices that are attached, or were when their host went away, which may come back. */
-  Set<DeviceId> attachedOrAwayOf(UserId user) {
+  public Set<DeviceId> attachedOrAwayOf(UserId user) {
     Set<DeviceId> found = attachedOf(user);
     away.forEach(
         (id, placed) -> {

@@ -13,6 +13,7 @@ import club.worldmates.calls.metrics.LoopMeters;
 import club.worldmates.calls.metrics.Metrics;
 import club.worldmates.calls.metrics.TimedSessions;
 import club.worldmates.calls.session.SessionLoop;
+import club.worldmates.calls.session.SteadyClock;
 import club.worldmates.calls.session.ThreadLoop;
 import club.worldmates.calls.settings.ListenAddress;
 import club.worldmates.calls.settings.Secret;
@@ -57,7 +58,7 @@ public final class Sidecar implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     Metrics metrics = new Metrics();
     MariaDbStore store = MariaDbStore.open(DatabaseOptions.of(settings), metrics.registry());
-    ThreadLoop loop = new ThreadLoop(clock);
+    ThreadLoop loop = new ThreadLoop(new SteadyClock(clock, System::nanoTime));
     try {
       store.warmUp();
       return new Sidecar(settings, clock, store, loop, metrics);

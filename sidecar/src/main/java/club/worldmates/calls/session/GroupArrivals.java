@@ -1,5 +1,6 @@
 package club.worldmates.calls.session;
 
+import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.GroupStatus;
@@ -120,13 +121,17 @@ final class GroupArrivals {
         });
   }
 
-  /** Whether the device rings as far as its host knows. */
+  /**
+   * Whether the device rings as far as its host knows. One that is in the call does not, though its
+   * host may be away again by now.
+   */
   private static boolean rings(DeviceState state, LiveGroupCall live) {
     HostEvent.PlaceAndPresence reported = state.rooms().get(live.call().room());
+    Device device = state.device();
     return reported != null
         && reported.place().rang()
         && !reported.place().done()
-        && !live.places().of(state.device().id()).attached();
+        && !live.places().attachedOrAwayOf(device.user()).contains(device.id());
   }
 
   /** A call that rings, rings on the devices of the host, too. */

@@ -89,7 +89,7 @@ final class GroupBoard {
 
   /** Takes a live call into memory that this sidecar does not know yet. */
   LiveGroupCall adopt(GroupCall row, Group group) {
-    LiveGroupCall live = LiveGroupCall.recalled(row, group);
+    LiveGroupCall live = LiveGroupCall.recalled(row.begunBy(board.loop.now()), group);
     remember(live);
     return live;
   }
@@ -215,7 +215,7 @@ final class GroupBoard {
     long number = order;
     board.outbox.tell(
         // A host that is back just now knows its devices in the room before they are restored here.
-        new Outbox.Occasion(room, attended.places().inRoomOrAway()),
+        Outbox.Occasion.of(room, attended.places()),
         tell,
         named(attended.call(), tell, cause),
         ticket,

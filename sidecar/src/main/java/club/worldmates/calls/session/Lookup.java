@@ -50,7 +50,7 @@ final class Lookup {
         candidates -> {
           LiveCall meanwhile = board.calls.find(call.room());
           if (meanwhile == null) {
-            board.remember(LiveCall.recalled(call, candidates));
+            board.remember(LiveCall.recalled(call.begunBy(board.loop.now()), candidates));
           }
           then.accept(board.calls.find(call.room()));
         },

@@ -97,13 +97,20 @@ final class Outbox {
         hostsOf(devices.devices()).forEach(host -> away.keepIfExpected(host, emit));
       }
     } else if (target instanceof Tell.Target.Room inRoom) {
-      List<HostLink> holding = holding(on.inRoom());
+      List<HostLink> holding = holding(on.inRoomOrAway());
       Tally tally = new Tally(holding.size(), ticket, reached);
       Function<String, HostCommand> emit =
           host -> said.to(new Audience.InRoom(on.room(), sockets(inRoom.except(), host)));
       holding.forEach(host -> host.send(emit.apply(host.id()), tally));
       if (said.saysWhoIsIn()) {
         away.keepForAll(emit);
+      } else {
+        // Who was lost a moment ago, and had no turn yet to leave the room, is missed by nobody
+        // else.
+        Set<DeviceId> missing = said.isShown() ? on.inRoomOrAway() : on.inRoom();
+        hostsOf(missing)
+            .filter(host -> !hosts.containsKey(host))
+            .forEach(host -> away.keepIfExpected(host, emit));
       }
     }
   }
@@ -122,8 +129,15 @@ final class Outbox {
         .toList();
   }
 
-  /** The call that a tell is about, and the devices in its room. */
-  record Occasion(RoomName room, Set<DeviceId> inRoom) {}
+  /**
+   * The call that a tell is about, the devices in its room, and those beside that were in it when
+   * their host went away.
+   */
+  record Occasion(RoomName room, Set<DeviceId> inRoom, Set<DeviceId> inRoomOrAway) {
+    static Occasion of(RoomName room, Places places) {
+      return new Occasion(room, places.inRoom(), places.inRoomOrAway());
+    }
+  }
 
   /** What devices are to a call, and its users in the room. */
   record Seen(Places places, Function<UserId, Optional<Presence>> presenceOf) {

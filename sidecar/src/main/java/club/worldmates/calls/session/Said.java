@@ -38,6 +38,17 @@ record Said(String key, RoomName room, Tell tell, List<Message> messages) {
                     || n instanceof Notice.Removed);
   }
 
+  /** What devices in the room show of each other, until they hear otherwise. */
+  boolean isShown() {
+    return tell.notices().stream()
+        .anyMatch(
+            n ->
+                n instanceof Notice.MediaChanged
+                    || n instanceof Notice.ScreenShare
+                    || n instanceof Notice.NoiseCancellation
+                    || n instanceof Notice.Recording);
+  }
+
   private static Message spell(Notice notice, @Nullable UserId recipient, Messages messages) {
     Message message = recipient == null ? messages.of(notice) : messages.of(notice, recipient);
     return notice instanceof Notice.IceCandidate candidate

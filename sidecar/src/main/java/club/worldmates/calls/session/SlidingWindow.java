@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** At most so many events in any stretch of time of that length. */
+/**
+ * At most so many events in any stretch of time of that length. The times may be told by a clock
+ * that is set back: what was taken in a future farther away than that length is forgotten, or
+ * nothing could be taken before it has come.
+ */
 final class SlidingWindow {
 
   private final int limit;
@@ -20,6 +24,9 @@ final class SlidingWindow {
   /** Takes one place at that time; false: there is none. */
   boolean take(Instant at) {
     Instant oldest = at.minus(length);
+    if (!taken.isEmpty() && taken.peek().isAfter(at.plus(length))) {
+      taken.clear();
+    }
     while (!taken.isEmpty() && !taken.peek().isAfter(oldest)) {
       taken.poll();
     }

@@ -54,7 +54,7 @@ final class Tells {
     }
     long number = order;
     board.outbox.tell(
-        new Outbox.Occasion(room, attendance.inRoom()),
+        Outbox.Occasion.of(room, attendance.places()),
         tell,
         cause,
         ticket,

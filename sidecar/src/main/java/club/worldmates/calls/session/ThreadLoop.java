@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The loop of a running sidecar: one thread and the wall clock. */
+/** The loop of a running sidecar: one thread and a clock, which should not step. */
 public final class ThreadLoop implements Loop, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ThreadLoop.class);
 
   /**
-   * Timers follow the wall clock: none sleeps longer than this, so that a step of the clock is
-   * noticed.
+   * Timers follow the clock, which may run a little fast or slow: none sleeps longer than this, so
+   * that it is not late by more than a share of it.
    */
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
 

@@ -16,11 +16,16 @@ class CallSimulationTest {
     Long only = Long.getLong("calls.simulation.seed");
     long seeds = Long.getLong("calls.simulation.seeds", 300);
     LongStream all = only == null ? LongStream.range(0, seeds) : LongStream.of(only);
-    all.forEach(CallSimulationTest::run);
+    all.forEach(seed -> run(seed, new Simulation(seed)));
   }
 
-  private static void run(long seed) {
-    Simulation simulation = new Simulation(seed);
+  @Test
+  void promisesAreKept_whileClocksAreSet() {
+    LongStream.range(0, 50).forEach(seed -> run(seed, Simulation.settingClocks(seed)));
+  }
+
+  /** Runs a simulation until everything has come to rest, and holds it to the promises. */
+  static void run(long seed, Simulation simulation) {
     try {
       simulation.run(THINGS);
       simulation.settle();

@@ -75,6 +75,20 @@ class GroupLostHostsTest {
   }
 
   @Test
+  void hostThatIsLostAgainAtOnce_leavesItsDevicesInTheCall() {
+    talk();
+    for (int times = 0; times < 3; times++) {
+      world.cut("h2");
+      world.pass(Duration.ofMillis(700));
+      world.heal("h2");
+      world.pass(Duration.ofMillis(700));
+    }
+    bob.hearsNothing();
+    alice.candidate("G", "a1");
+    bob.hears("ice:candidate G candidate=a1");
+  }
+
+  @Test
   void hostThatIsLostForLonger_takesItsUsersOutOfTheCall() {
     talk();
     world.cut("h2");

@@ -1,5 +1,7 @@
 package club.worldmates.calls.session;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -12,7 +14,7 @@ final class ManualLoop implements Loop {
 
   private record Timer(Instant at, long order, Runnable task) {}
 
-  private final VirtualTime time;
+  private final Clock clock;
   private final Queue<Runnable> ready = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparing(Timer::at).thenComparing(Timer::order));
@@ -20,7 +22,7 @@ final class ManualLoop implements Loop {
   private boolean stopped;
 
   ManualLoop(VirtualTime time) {
-    this.time = time;
+    this.clock = time.startClock();
   }
 
   @Override
@@ -39,11 +41,11 @@ final class ManualLoop implements Loop {
 
   @Override
   public Instant now() {
-    return time.now();
+    return clock.instant();
   }
 
   boolean hasReady() {
-    while (!timers.isEmpty() && !timers.peek().at().isAfter(time.now())) {
+    while (!timers.isEmpty() && !timers.peek().at().isAfter(now())) {
       ready.add(timers.poll().task());
     }
     return !ready.isEmpty();
@@ -53,8 +55,9 @@ final class ManualLoop implements Loop {
     ready.remove().run();
   }
 
-  Optional<Instant> nextTimer() {
-    return Optional.ofNullable(timers.peek()).map(Timer::at);
+  /** How long it is until the next timer, as far as its clock does not run fast or slow. */
+  Optional<Duration> untilNextTimer() {
+    return Optional.ofNullable(timers.peek()).map(timer -> Duration.between(now(), timer.at()));
   }
 
   /** The process is killed: nothing that waits is ever run. */

@@ -8,7 +8,8 @@ import java.util.Random;
 /**
  * One run of random things: what clients send, on time, late and by strangers, sockets and hosts
  * that are lost and come back, a database that is away, a sidecar that is killed at any point, and
- * time that passes. In one run of four no stream is lost. The same seed gives the same run.
+ * time that passes. In one run of four no stream is lost. The same seed gives the same run. Where
+ * clocks are set, no sidecar is killed: the next would begin with what the clock says then.
  */
 final class Simulation {
 
@@ -24,11 +25,23 @@ final class Simulation {
   private final List<String> rooms = new ArrayList<>();
   private final List<String> hosts = new ArrayList<>();
   private final boolean calm;
+  private final boolean setsClocks;
+  private int clocksSet;
   private int hostsEver;
   private int candidates;
 
   Simulation(long seed) {
+    this(seed, false);
+  }
+
+  /** One in which the sidecar's clock is set now and then, by up to an hour. */
+  static Simulation settingClocks(long seed) {
+    return new Simulation(seed, true);
+  }
+
+  private Simulation(long seed, boolean setsClocks) {
     random = new Random(seed);
+    this.setsClocks = setsClocks;
     calm = random.nextInt(4) == 0;
     world = new World(random::nextInt);
     world.people.block(USERS - 1, USERS);
@@ -170,9 +183,28 @@ final class Simulation {
     world.time.advance(passed);
   }
 
+  private void setClock() {
+    Duration by = Duration.ofSeconds(random.nextInt(7200) - 3600);
+    note("clock " + by);
+    world.time.setClock(by);
+    clocksSet++;
+  }
+
+  /** How often a clock was set. */
+  int clocksSet() {
+    return clocksSet;
+  }
+
+  /** The calls that somebody tried to start. */
+  int calls() {
+    return rooms.size();
+  }
+
   private void trouble() {
     int what = random.nextInt(calm ? 60 : 100);
-    if (!world.isUp() && what < 60) {
+    if (setsClocks && (what < 10 || (what >= 60 && what < 66))) {
+      setClock();
+    } else if (!world.isUp() && what < 60) {
       note("start");
       world.start();
     } else if (what < 25) {

@@ -28,6 +28,8 @@ final class World {
   /** More steps than anything takes that comes to an end. */
   private static final int ENDLESS = 200_000;
 
+  private static final Duration SHORTEST = Duration.ofNanos(1);
+
   final VirtualTime time = new VirtualTime();
   final Database database = new Database();
   final People people = new People();
@@ -202,21 +204,23 @@ final class World {
   void pass(Duration by) {
     Instant until = time.now().plus(by);
     settle();
-    Optional<Instant> next = nextTimer();
-    while (next.isPresent() && !next.get().isAfter(until)) {
-      time.advanceTo(next.get());
+    Optional<Duration> next = untilNextTimer();
+    while (next.isPresent() && !time.now().plus(next.get()).isAfter(until)) {
+      time.advance(next.get());
       settle();
-      next = nextTimer();
+      next = untilNextTimer();
     }
     time.advanceTo(until);
     settle();
   }
 
-  private Optional<Instant> nextTimer() {
+  /** A clock that runs slow comes closer to it with each step, but not in endless small ones. */
+  private Optional<Duration> untilNextTimer() {
     return Stream.of(Optional.ofNullable(sidecar), Optional.ofNullable(standby))
         .flatMap(Optional::stream)
-        .flatMap(running -> running.loop.nextTimer().stream())
-        .min(Comparator.naturalOrder());
+        .flatMap(running -> running.loop.untilNextTimer().stream())
+        .min(Comparator.naturalOrder())
+        .map(left -> left.compareTo(SHORTEST) < 0 ? SHORTEST : left);
   }
 
   /** Runs until something more is committed. */

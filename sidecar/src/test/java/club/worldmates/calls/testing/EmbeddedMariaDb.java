@@ -59,6 +59,21 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
   }
 
+  /**
+   * Unpacks a server and makes its data directory, for somebody else to start it; both are deleted
+   * with {@link #close} or with the JVM.
+   */
+  public static EmbeddedMariaDb notStarted() {
+    try {
+      var mariaDb = new EmbeddedMariaDb();
+      Runtime.getRuntime().addShutdownHook(new Thread(mariaDb::close, "delete-mariadb"));
+      mariaDb.server.prepare();
+      return mariaDb;
+    } catch (IOException e) {
+      throw new IllegalStateException("The embedded MariaDB cannot be unpacked", e);
+    }
+  }
+
   /** The one server that all tests of this JVM share. */
   public static EmbeddedMariaDb shared() {
     return Shared.SERVER;
@@ -81,6 +96,16 @@ public final class EmbeddedMariaDb implements AutoCloseable {
   /** Where it listens. */
   public int port() {
     return server.getConfiguration().getPort();
+  }
+
+  /** The server program. */
+  public Path program() {
+    return binaries().resolve("bin").resolve("mariadbd");
+  }
+
+  /** Where its data are, below {@code data}; the rest is free for whoever starts it. */
+  public Path directory() {
+    return directory;
   }
 
   /** What is to end before the server does. */

@@ -137,7 +137,7 @@ public final class Entering {
               device, new Notice.Participants(live.call().room(), live.call().participants())));
     }
     if (rang) {
-      draft.tell(answeredElsewhere(live.call(), user, after.attachedOf(user)));
+      draft.tell(answeredElsewhere(live.call(), user, after.attachedOrAwayOf(user)));
     }
     return draft;
   }

@@ -90,6 +90,10 @@ public final class GroupTellings {
     own.removeAll(actors);
     draft.live = draft.live.with(draft.live.places().withoutUser(user)).withoutBacklog(user);
     if (!wasKnown) {
+      // Nor do his devices know, which ring for what he was in.
+      if (!draft.live.call().initiator().equals(user)) {
+        draft.tell(Entering.answeredElsewhere(draft.live.call(), user, left));
+      }
       return;
     }
     left.addAll(cameLater(draft.live, stay));
@@ -118,7 +122,8 @@ public final class GroupTellings {
     except.addAll(cameLater(draft.live, stay));
     draft.room(except, new Notice.JoinedCall(call.room(), user));
     if (!call.initiator().equals(user)) {
-      draft.tell(Entering.answeredElsewhere(call, user, draft.live.places().attachedOf(user)));
+      draft.tell(
+          Entering.answeredElsewhere(call, user, draft.live.places().attachedOrAwayOf(user)));
     }
   }
 

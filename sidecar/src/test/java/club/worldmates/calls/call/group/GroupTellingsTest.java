@@ -13,6 +13,7 @@ import static club.worldmates.calls.call.group.GroupCast.ringing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.Place;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,16 @@ class GroupTellingsTest {
 
     assertThat(GroupTold.of(step.tells())).containsExactly("room: user:left_call bob");
     assertThat(step.next().places().attachedOf(BOB)).isEmpty();
+  }
+
+  @Test
+  void aStayOfWhichNobodyHeard_stopsItsDevicesRinging() {
+    GroupCall known = ringing().joined(ALICE, at(1), "x");
+    GroupCall gone = known.joined(BOB, at(2), "y").left(BOB, BOB, at(3), "z");
+    GroupTransition transition = new GroupTransition(known, gone);
+
+    assertThat(GroupTold.of(GroupTellings.changed(restarted(gone), transition, null).tells()))
+        .containsExactly("bob (rung, once): call:ended answered_elsewhere by bob");
   }
 
   @Test
