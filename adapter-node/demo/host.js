@@ -11,6 +11,9 @@
  * them everybody who can, and whoever reaches the demo page may be any of its users. Browsers give
  * camera and microphone only to pages from https or from the machine itself, so a phone also needs
  * something in front that speaks TLS and passes WebSocket on (a reverse proxy or a tunnel).
+ *
+ * `HOST_CALLS` is the path of another calls listener than the adapter, as the benchmarks have for
+ * comparison.
  */
 
 const http = require('node:http');
@@ -100,7 +103,7 @@ async function createHost({ databaseUrl, port = 0, listen = '127.0.0.1', registe
 
 /** Runs the host until SIGTERM or SIGINT. */
 async function main() {
-  const registerCallsListeners = require('..');
+  const registerCallsListeners = require(process.env.HOST_CALLS || '..');
   const host = await createHost({
     databaseUrl: process.env.DATABASE_URL ?? 'mysql://root@127.0.0.1:3306/socialhub',
     port: Number(process.env.HOST_PORT ?? 0),
@@ -111,7 +114,7 @@ async function main() {
 
   const stop = async () => {
     await host.close();
-    await registerCallsListeners.close();
+    await registerCallsListeners.close?.();
     process.exit(0);
   };
   process.once('SIGTERM', stop);

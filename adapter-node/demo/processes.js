@@ -19,6 +19,7 @@ const START_DEADLINE_MS = 60_000;
  * @typedef {object} Sidecar
  * @property {Program} program
  * @property {string} address of its gRPC server, `127.0.0.1:<port>`
+ * @property {number} startMs from its start to its line `Ready`
  */
 
 /**
@@ -108,21 +109,23 @@ async function migrate(database) {
  *
  * @param {object} options
  * @param {import('./database').DatabaseAddress} options.database
- * @param {number} options.port of its gRPC server
+ * @param {number} [options.port] of its gRPC server
  * @param {Record<string, string>} [options.settings] more `CALLS_...` keys, and `TZ`
+ * @param {string} [options.address] where its gRPC server listens, in place of that port
  * @returns {Promise<Sidecar>}
  */
-async function startSidecar({ database, port, settings = {} }) {
-  const address = `127.0.0.1:${port}`;
+async function startSidecar({ database, port, settings = {}, address = `127.0.0.1:${port}` }) {
   const environment = environmentWith({
     ...databaseSettings(database),
     CALLS_GRPC_LISTEN: address,
     CALLS_HTTP_LISTEN: `127.0.0.1:${await freePort()}`,
     ...settings,
   });
+  const began = performance.now();
   const program = new Program('sidecar', SIDECAR, ['serve'], environment);
-  await untilServing(program, address);
-  return { program, address };
+  const ready = program.line(/Ready: /, START_DEADLINE_MS).then(() => performance.now() - began);
+  const [, startMs] = await Promise.all([untilServing(program, address), ready]);
+  return { program, address, startMs };
 }
 
 /**

@@ -1,0 +1,62 @@
+'use strict';
+
+/**
+ * What a run of a benchmark is like, from the environment: `BENCH_ROUNDS=1 BENCH_SECONDS=5 ...` for a
+ * quick look, nothing for figures that count.
+ */
+
+const DEFAULTS = {
+  /** Each round measures all systems, every other one in the opposite order; medians are reported. */
+  BENCH_ROUNDS: 3,
+  /** Length of a window that is measured. */
+  BENCH_SECONDS: 20,
+  /** The same load before it, unmeasured. */
+  BENCH_WARM_UP: 15,
+  /** Users who call each other in a closed loop: two a pair. */
+  BENCH_PAIRS: 32,
+  /** Calls started a second at the fixed rate. */
+  BENCH_RATE: 40,
+  /** How the chat server reaches the sidecar on this machine: `unix` or `tcp`. */
+  BENCH_LISTEN: 'unix',
+  /** Which systems, by comma; see systems.js. */
+  BENCH_SYSTEMS: 'sidecar,in-process,relay',
+  /** `yes` writes RESULTS.md and the plot beside it, besides printing the table. */
+  BENCH_WRITE: 'no',
+};
+
+/** @param {NodeJS.ProcessEnv} [env] */
+function optionsOf(env = process.env) {
+  for (const key of Object.keys(env)) {
+    if (key.startsWith('BENCH_') && !Object.hasOwn(DEFAULTS, key)) {
+      throw new Error(`${key} is no option of the benchmarks: ${Object.keys(DEFAULTS).join(', ')}`);
+    }
+  }
+  const text = (key) => env[key] || String(DEFAULTS[key]);
+  return {
+    rounds: count(text, 'BENCH_ROUNDS'),
+    windowMs: count(text, 'BENCH_SECONDS') * 1000,
+    warmUpMs: count(text, 'BENCH_WARM_UP') * 1000,
+    pairs: count(text, 'BENCH_PAIRS'),
+    rate: count(text, 'BENCH_RATE'),
+    listen: oneOf(text, 'BENCH_LISTEN', ['unix', 'tcp']),
+    systems: text('BENCH_SYSTEMS').split(','),
+    write: oneOf(text, 'BENCH_WRITE', ['yes', 'no']) === 'yes',
+  };
+}
+
+function count(text, key) {
+  const value = Number(text(key));
+  if (!Number.isInteger(value) || value < 1) {
+    throw new Error(`${key} is to be a whole number from 1, not ${text(key)}`);
+  }
+  return value;
+}
+
+function oneOf(text, key, values) {
+  if (!values.includes(text(key))) {
+    throw new Error(`${key} is to be one of ${values.join(', ')}, not ${text(key)}`);
+  }
+  return text(key);
+}
+
+module.exports = { optionsOf };

@@ -1,0 +1,77 @@
+'use strict';
+
+const { CANDIDATES } = require('./load/payloads');
+
+/**
+ * What is committed at one moment, read later: a snapshot costs the database nothing while the run is
+ * still being measured.
+ */
+class Snapshot {
+  /** @param {import('mysql2/promise').Pool} pool */
+  static async take(pool) {
+    const connection = await pool.getConnection();
+    await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT');
+    return new Snapshot(connection);
+  }
+
+  /** @param {import('mysql2/promise').PoolConnection} connection */
+  constructor(connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * What is wrong with the rows of calls: each is to be stored as ended, with every candidate of both
+   * sides once.
+   *
+   * @param {string} prefix of their rooms
+   * @param {number} made how many they are
+   * @returns {Promise<string[]>} empty: nothing
+   */
+  async flaws(prefix, made) {
+    const all = 2 * CANDIDATES;
+    const [calls] = await this.connection.query(
+      `SELECT room_name, status, COUNT(candidate) AS candidates, COUNT(DISTINCT candidate) AS different
+        FROM wo_calls LEFT JOIN wo_ice_candidates USING (room_name)
+        WHERE room_name LIKE ? GROUP BY room_name, status`,
+      [`${prefix}-%`],
+    );
+    const wrong = calls
+      .filter(
+        (call) => call.status !== 'ended' || call.candidates !== all || call.different !== all,
+      )
+      .map((call) => `${call.room_name}: ${call.status}, ${call.candidates} candidates stored`);
+    return calls.length === made ? wrong : [`${calls.length} of ${made} calls stored`, ...wrong];
+  }
+
+  async close() {
+    await this.connection.query('ROLLBACK');
+    this.connection.release();
+  }
+}
+
+/**
+ * How durable the database server is; a run on a relaxed one would not count.
+ *
+ * @param {import('mysql2/promise').Pool} pool
+ * @returns {Promise<Record<string, string>>}
+ * @throws {Error} it does not flush each commit
+ */
+async function durability(pool) {
+  const names = [
+    'version',
+    'innodb_flush_log_at_trx_commit',
+    'innodb_doublewrite',
+    'innodb_flush_method',
+    'innodb_buffer_pool_size',
+    'innodb_log_file_size',
+    'log_bin',
+  ];
+  const [rows] = await pool.query('SHOW GLOBAL VARIABLES WHERE Variable_name IN (?)', [names]);
+  const found = Object.fromEntries(rows.map((row) => [row.Variable_name, row.Value]));
+  if (found.innodb_flush_log_at_trx_commit !== '1' || found.innodb_doublewrite !== 'ON') {
+    throw new Error(`The database server is not durable: ${JSON.stringify(found)}`);
+  }
+  return found;
+}
+
+module.exports = { Snapshot, durability };

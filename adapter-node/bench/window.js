@@ -1,0 +1,72 @@
+'use strict';
+
+const { setTimeout: delay } = require('node:timers/promises');
+const { Cores, cpuOfAll, memory, untilIdle } = require('./processes');
+const { Snapshot } = require('./rows');
+
+/** All candidates of a call are stored this long after its end. */
+const STORED_WITHIN_MS = 2000;
+
+/** CPU counts this long after the last call, so that nothing is put off past the end. */
+const COUNTED_UNTIL_MS = 3000;
+
+/**
+ * What was measured in one window.
+ *
+ * @typedef {object} Measured
+ * @property {number} made calls
+ * @property {number} callsPerSecond
+ * @property {Record<string, { count: number, p50: number, p95: number, p99: number }>} steps ms
+ * @property {Record<string, number>} cpu ms a call, by process
+ * @property {Record<string, { nowMiB: number, peakMiB: number }>} memory by process
+ * @property {number} busy share of all cores that the whole machine took
+ */
+
+/**
+ * Runs a load and measures what it took.
+ *
+ * @param {import('./systems').RunningSystem} system
+ * @param {import('./load/generator').Generator} generator
+ * @param {number} databasePid
+ * @param {{ prefix: string, ms: number, rate?: number }} load
+ * @param {(snapshot: Snapshot, made: number) => Promise<string[]>} [flaws] what is wrong with the rows
+ * @returns {Promise<Measured>}
+ * @throws {Error} a call failed, or was not stored whole
+ */
+async function measure(system, generator, databasePid, load, flaws) {
+  await untilIdle(databasePid);
+  const pids = { ...system.pids(), database: databasePid, generator: generator.pid };
+  const cores = new Cores();
+  const before = cpuOfAll(pids);
+  const { failed, failures, ...report } = await generator.ask('run', load);
+  const busy = cores.busy();
+
+  await delay(STORED_WITHIN_MS);
+  const snapshot = system.stores ? await Snapshot.take(system.pool) : null;
+  await delay(COUNTED_UNTIL_MS - STORED_WITHIN_MS);
+  const after = cpuOfAll(pids);
+  const flawed = snapshot ? await flawsIn(snapshot, load, report.made, flaws) : [];
+  if (failed > 0 || flawed.length > 0) {
+    throw new Error(
+      `${system.label}: ${failed} calls failed, ${flawed.length} flaws in the rows\n` +
+        [...failures, ...flawed.slice(0, 20), ...system.tails()].join('\n'),
+    );
+  }
+  const perCall = (name) => (after[name] - before[name]) / report.made;
+  return {
+    ...report,
+    cpu: Object.fromEntries(Object.keys(pids).map((name) => [name, perCall(name)])),
+    memory: Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, memory(pid)])),
+    busy,
+  };
+}
+
+async function flawsIn(snapshot, { prefix }, made, flaws) {
+  try {
+    return await (flaws ? flaws(snapshot, made) : snapshot.flaws(prefix, made));
+  } finally {
+    await snapshot.close();
+  }
+}
+
+module.exports = { measure };
