@@ -186,7 +186,7 @@ class CallsAdapter {
     this.#devices.logIn(device, userId);
     device.session = digest(hash);
     const { session, connectedAtMs } = device;
-    this.#post(device, 'deviceUp', Worth.KEPT, { deviceUp: { session, connectedAtMs } });
+    this.#post(device, 'deviceUp', Worth.LAST, { deviceUp: { session, connectedAtMs } });
   }
 
   /**

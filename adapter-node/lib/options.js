@@ -113,7 +113,9 @@ const OPTIONS = {
   maxBufferedEvents: {
     value: 20_000,
     valid: positive,
-    meaning: 'events kept until the sidecar has acknowledged them',
+    meaning:
+      'events kept until the sidecar has acknowledged them; past them candidates and media flags go ' +
+      'first, then requests, and what ends a call never: its client hears `unavailable`',
   },
   maxBufferedBytes: {
     value: 32 * 1024 * 1024,
@@ -123,7 +125,9 @@ const OPTIONS = {
   maxEventsPerDevice: {
     value: 1000,
     valid: positive,
-    meaning: 'of those, events of one device; past them `resource_exhausted`',
+    meaning:
+      'of those, events of one device; past them `resource_exhausted`. What ends calls is counted ' +
+      'apart, up to 100',
   },
 };
 

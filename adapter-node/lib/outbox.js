@@ -1,42 +1,35 @@
 'use strict';
 
 const { Worth } = require('./event-table');
+const { HeldEvents } = require('./held');
 
-const WORTHS = Object.values(Worth);
+/** Ends, rejections and leaves of one device: more than it can have calls. */
+const MAX_LAST_PER_DEVICE = 100;
 
-/**
- * An event on its way, kept until the sidecar has acknowledged it.
- * @typedef {object} Held
- * @property {import('./wire').Event} event
- * @property {string} deviceId
- * @property {string} arm
- * @property {number} worth
- * @property {number} bytes
- * @property {number} since when it was received, ms of the monotonic clock
- * @property {boolean} sent in this life of the adapter
- * @property {import('./answers').Reply | null} reply
- */
+/** @typedef {import('./held').Held} Held */
 
 /**
  * The events that the sidecar has not acknowledged, numbered, in order, bounded by number and bytes.
  *
  * When it is full, what is worth least goes first ({@link Worth}), oldest first, and its client hears
- * `unavailable`. What has waited too long for a sidecar that is away is answered `unavailable`, once:
+ * `unavailable`: candidates and media flags, then what else a client asks, then `call:register`. Of what
+ * ends a call (`call:end`, `call:reject`, `call:leave_room`) nothing goes; when nothing else is here, the
+ * next one is refused. That a device is there, or gone, is always taken in: there is one such for
+ * whoever has events here.
+ *
+ * What was sent and is worth least makes room for its like, too: it was passed on, and is kept only in
+ * case the sidecar dies before it is stored. So a database that is away does not stop candidates.
+ *
+ * What has waited too long for a sidecar that is away is answered `unavailable`, once:
  * then it is forgotten if it was never sent and is not worth keeping, else it goes out all the same when
  * the sidecar is back.
  */
 class Outbox {
-  /** @type {Map<number, Held>} by number, growing */
-  #held = new Map();
+  #held = new HeldEvents();
   /** @type {number[]} numbers still to be written to the present stream, growing */
   #queue = [];
-  /** @type {Set<number>[]} numbers by worth, growing */
-  #byWorth = WORTHS.map(() => new Set());
   /** @type {Set<number>} numbers whose clients wait for an answer */
   #waiting = new Set();
-  /** @type {Map<string, Set<number>>} numbers by device */
-  #byDevice = new Map();
-  #bytes = 0;
   #last = 0;
   /** @type {import('./options').Options} */
   #options;
@@ -51,7 +44,7 @@ class Outbox {
   }
 
   get bytes() {
-    return this.#bytes;
+    return this.#held.bytes;
   }
 
   /** Whether events wait for a stream. */
@@ -65,22 +58,18 @@ class Outbox {
    * @returns {boolean} whether it was taken in
    */
   add({ fields, ...rest }) {
-    const ofDevice = this.#byDevice.get(rest.deviceId) ?? new Set();
-    const { maxEventsPerDevice } = this.#options;
-    if (ofDevice.size >= (rest.worth >= Worth.KEPT ? 2 : 1) * maxEventsPerDevice) {
+    const isAnnouncement = rest.reply === null;
+    if (!isAnnouncement && !this.#makeRoomOfDevice(rest)) {
       rest.reply?.refuse('resource_exhausted', 'too many events at once');
       return false;
     }
-    if (!this.#makeRoom(rest)) {
+    if (!this.#makeRoom(rest) && !isAnnouncement) {
       rest.reply?.refuseUnavailable();
       return false;
     }
     const number = ++this.#last;
-    this.#held.set(number, { ...rest, event: { number, resent: false, ...fields }, sent: false });
+    this.#held.add({ ...rest, event: { number, resent: false, ...fields }, sent: false });
     this.#queue.push(number);
-    this.#byWorth[rest.worth].add(number);
-    this.#byDevice.set(rest.deviceId, ofDevice.add(number));
-    this.#bytes += rest.bytes;
     if (rest.reply) {
       this.#waiting.add(number);
     }
@@ -119,7 +108,7 @@ class Outbox {
    */
   rewind(lastTakenIn) {
     this.#queue = [];
-    for (const [number, held] of this.#held) {
+    for (const [number, held] of this.#held.entries()) {
       if (number > lastTakenIn) {
         held.event.resent = held.sent;
         this.#queue.push(number);
@@ -129,12 +118,17 @@ class Outbox {
 
   /** @param {number} number everything up to it is done with */
   acknowledge(number) {
-    for (const held of this.#held.keys()) {
+    for (const held of this.#held.numbers()) {
       if (held > number) {
         return;
       }
       this.#remove(held);
     }
+  }
+
+  /** @param {number[]} numbers done with, though an earlier one is not */
+  settle(numbers) {
+    numbers.forEach((number) => this.#remove(number));
   }
 
   /**
@@ -173,7 +167,10 @@ class Outbox {
    * @returns {boolean} whether nothing at all is left to tell, not even that it has gone
    */
   forgetUnheard(deviceId) {
-    const numbers = [...(this.#byDevice.get(deviceId) ?? [])];
+    const numbers = [...this.#held.of(deviceId).all];
+    if (numbers.length === 0) {
+      return true;
+    }
     const unheard = numbers.every((number) => {
       const held = this.#held.get(number);
       return held && !held.sent && (held.arm === 'deviceUp' || held.arm === 'register');
@@ -187,7 +184,7 @@ class Outbox {
 
   /** Answers whoever still waits, and forgets everything. */
   clear() {
-    for (const [number, held] of this.#held) {
+    for (const [number, held] of this.#held.entries()) {
       held.reply?.refuseUnavailable();
       this.#remove(number);
     }
@@ -210,38 +207,54 @@ class Outbox {
   }
 
   /**
+   * @param {{ deviceId: string, worth: number }} newcomer
+   * @returns {boolean} false: its device has as much here as it may have
+   */
+  #makeRoomOfDevice({ deviceId, worth }) {
+    const { maxEventsPerDevice } = this.#options;
+    const ofDevice = this.#held.of(deviceId);
+    if (worth === Worth.LAST) {
+      return ofDevice.byWorth[worth].size < MAX_LAST_PER_DEVICE;
+    }
+    return (
+      ofDevice.all.size < (worth >= Worth.KEPT ? 2 : 1) * maxEventsPerDevice ||
+      this.#drop(this.#held.oldestSentLight(ofDevice))
+    );
+  }
+
+  /**
    * @param {{ worth: number, bytes: number }} newcomer
    * @returns {boolean} false: everything here is worth as much as the newcomer, or more
    */
   #makeRoom({ worth, bytes }) {
     const { maxBufferedBytes, maxBufferedEvents } = this.#options;
-    while (this.#held.size >= maxBufferedEvents || this.#bytes + bytes > maxBufferedBytes) {
-      const lesser = this.#byWorth.slice(0, worth).find((numbers) => numbers.size > 0);
-      if (!lesser) {
+    const held = this.#held;
+    while (held.size >= maxBufferedEvents || held.bytes + bytes > maxBufferedBytes) {
+      if (!this.#drop(held.oldestBelow(worth) ?? held.oldestSentLight())) {
         return false;
       }
-      const [oldest] = lesser;
-      this.replyTo(oldest)?.refuseUnavailable();
-      this.#remove(oldest);
     }
+    return true;
+  }
+
+  /**
+   * Gives an event up.
+   * @param {number | undefined} number
+   * @returns {boolean} false: there is none
+   */
+  #drop(number) {
+    if (number === undefined) {
+      return false;
+    }
+    this.replyTo(number)?.refuseUnavailable();
+    this.#remove(number);
     return true;
   }
 
   /** @param {number} number */
   #remove(number) {
-    const held = this.#held.get(number);
-    if (!held) {
-      return;
-    }
-    this.#held.delete(number);
-    this.#byWorth[held.worth].delete(number);
+    this.#held.remove(number);
     this.#waiting.delete(number);
-    this.#bytes -= held.bytes;
-    const ofDevice = this.#byDevice.get(held.deviceId);
-    ofDevice?.delete(number);
-    if (ofDevice?.size === 0) {
-      this.#byDevice.delete(held.deviceId);
-    }
   }
 }
 

@@ -148,6 +148,7 @@ class Stream {
       this.#intake.take(command);
     }
     this.#outbox.acknowledge(message.acknowledged);
+    this.#outbox.settle(message.done);
     if (message.goingAway && !this.#leaving) {
       this.#leave();
     }

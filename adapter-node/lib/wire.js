@@ -29,7 +29,7 @@ const protoLoader = require('@grpc/proto-loader');
  * @typedef {{ instanceId: string, version: string, capabilities: string[], lastEvent: number,
  *   maxPayloadBytes: number }} SidecarHello
  * @typedef {{ hello: SidecarHello | null, acknowledged: number, commands: Command[],
- *   goingAway: boolean }} SidecarMessage
+ *   goingAway: boolean, done: number[] }} SidecarMessage
  * @typedef {Record<string, unknown> & { number: number, resent: boolean }} Event
  * @typedef {object} AdapterMessage
  * @property {Record<string, unknown>} [hello]
@@ -46,8 +46,9 @@ const CHANNEL_OPTIONS = {
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.min_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 1000,
-  'grpc.keepalive_time_ms': 10_000,
-  'grpc.keepalive_timeout_ms': 5000,
+  // A connection on which nothing arrives any more is noticed within 5 s.
+  'grpc.keepalive_time_ms': 2000,
+  'grpc.keepalive_timeout_ms': 3000,
   'grpc.keepalive_permit_without_calls': 1,
   'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
   'grpc.max_send_message_length': MAX_MESSAGE_BYTES,

@@ -25,6 +25,9 @@ function outbox(options) {
   return { box, heard, add };
 }
 
+/** A reply that nobody waits for. */
+const none = () => new Reply({ event: 'ice:candidate', callback: () => {} });
+
 const names = (events) => events.map(({ name }) => name);
 
 test('when it is full, what is worth less goes first, oldest first', () => {
@@ -75,14 +78,68 @@ test('one device cannot take all the room; its last words have room of their own
   for (const name of ['a', 'b', 'c']) {
     add(name, Worth.LIGHT, { deviceId });
   }
-  for (const name of ['end 1', 'end 2', 'end 3']) {
-    add(name, Worth.LAST, { deviceId });
+  for (let i = 1; i <= 101; i += 1) {
+    add(`end ${i}`, Worth.LAST, { deviceId });
   }
   assert.equal(add('other', Worth.LIGHT), true);
   assert.deepEqual(heard, [
     ['c', 'resource_exhausted'],
-    ['end 3', 'resource_exhausted'],
+    ['end 101', 'resource_exhausted'],
   ]);
+});
+
+test('ends stay when nothing else is here: the next is refused, and none is lost unsaid', () => {
+  const { box, heard, add } = outbox({ maxBufferedEvents: 2 });
+  const ends = ['end 1', 'end 2', 'end 3'].map((name) => add(name, Worth.LAST));
+  assert.deepEqual(ends, [true, true, false]);
+  assert.deepEqual(heard, [['end 3', 'unavailable']]);
+  assert.deepEqual(names(box.take(1000)), ['end 1', 'end 2']);
+});
+
+test('that a device came or went is never lost', () => {
+  const { box, add } = outbox({ maxBufferedEvents: 1, maxEventsPerDevice: 1 });
+  add('end', Worth.LAST, { deviceId: 'one' });
+  for (const [name, deviceId, worth] of [
+    ['deviceUp', 'two', Worth.LAST],
+    ['deviceGone', 'two', Worth.LAST],
+    ['deviceGone', 'one', Worth.LAST],
+  ]) {
+    assert.equal(add(name, worth, { deviceId, reply: null }), true);
+  }
+  assert.deepEqual(names(box.take(1000)), ['end', 'deviceUp', 'deviceGone', 'deviceGone']);
+});
+
+test('candidates that were passed on make room for new ones, those of one device and of all', () => {
+  for (const bound of [{ maxEventsPerDevice: 3 }, { maxBufferedEvents: 3 }]) {
+    const { box, heard, add } = outbox(bound);
+    const passed = [];
+    for (let i = 1; i <= 9; i += 1) {
+      assert.equal(add(`candidate ${i}`, Worth.LIGHT, { deviceId: 'one', reply: none() }), true);
+      passed.push(...names(box.take(1000)));
+    }
+    assert.equal(passed.length, 9);
+    box.rewind(0);
+    const kept = names(box.take(1000));
+    assert.deepEqual(kept, ['candidate 7', 'candidate 8', 'candidate 9']);
+    assert.deepEqual(heard, []);
+  }
+});
+
+test('what is done with out of turn leaves no trace either', () => {
+  const { box, add } = outbox({});
+  ['held up', 'b', 'c'].forEach((name) => add(name, Worth.ORDINARY));
+  box.take(1000);
+  box.settle([2, 3, 4]);
+  assert.deepEqual([box.size, box.bytes], [1, 10]);
+  box.rewind(0);
+  assert.deepEqual(names(box.take(1000)), ['held up']);
+});
+
+test('of a device of which nothing is here nothing is left to tell', () => {
+  const { box, add } = outbox({});
+  assert.equal(box.forgetUnheard('unknown'), true);
+  add('end', Worth.LAST, { deviceId: 'one' });
+  assert.equal(box.forgetUnheard('one'), false);
 });
 
 test('what is acknowledged leaves no trace', () => {

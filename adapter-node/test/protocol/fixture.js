@@ -22,6 +22,8 @@ class World {
    * @param {number} [options.firstUserId]
    * @param {(address: database.DatabaseAddress) => Promise<database.DatabaseAddress>} [options.route] the
    *   sidecar's way to the database
+   * @param {(port: number) => Promise<number>} [options.cable] the chat servers' way to the sidecar, as
+   *   ports
    * @param {boolean} [options.standby] the chat servers know the address of a second sidecar, too
    * @param {string} [options.userTable] where the site spells `Wo_Users` otherwise
    * @param {(pool: import('mysql2/promise').Pool) => Promise<void>} [options.prepare] what is in the
@@ -29,8 +31,8 @@ class World {
    */
   constructor({ settings = {}, hostSettings = {}, firstUserId = 1001, ...rest }) {
     const { hostScript, userTable, prepare, standby = false } = rest;
-    const { route = async (address) => address } = rest;
-    Object.assign(this, { hostScript, userTable, prepare, route, withStandby: standby });
+    const { route = async (address) => address, cable = async (port) => port } = rest;
+    Object.assign(this, { hostScript, userTable, prepare, route, cable, withStandby: standby });
     this.settings = { TZ: 'Asia/Kolkata', ...settings };
     this.hostSettings = { TZ: 'Asia/Kolkata', ...hostSettings };
     this.nextUserId = firstUserId;
@@ -48,7 +50,7 @@ class World {
     await this.prepare?.(this.pool);
     this.sidecarDatabase = await this.route(this.address);
     this.sidecarPort = await processes.freePort();
-    this.addresses = `127.0.0.1:${this.sidecarPort}`;
+    this.addresses = `127.0.0.1:${await this.cable(this.sidecarPort)}`;
     if (this.withStandby) {
       this.standbyPort = await processes.freePort();
       this.addresses += `,127.0.0.1:${this.standbyPort}`;

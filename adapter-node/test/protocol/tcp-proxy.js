@@ -12,7 +12,7 @@ class TcpProxy {
     this.target = { host, port };
     /** @type {Set<net.Socket>} */
     this.sockets = new Set();
-    /** @type {'open' | 'refusing' | 'silent'} */
+    /** @type {'open' | 'refusing' | 'silent' | 'frozen'} */
     this.mode = 'open';
     this.server = net.createServer((client) => this.take(client));
   }
@@ -44,6 +44,9 @@ class TcpProxy {
         }
       });
       from.on('close', () => to.destroy());
+      if (this.mode === 'frozen') {
+        from.pause();
+      }
     }
     return undefined;
   }
@@ -66,6 +69,18 @@ class TcpProxy {
   /** Swallows what is said in both directions: the database hangs. */
   fallSilent() {
     this.mode = 'silent';
+  }
+
+  /** Passes nothing on, but keeps it: the database stands still. */
+  freeze() {
+    this.mode = 'frozen';
+    this.sockets.forEach((socket) => socket.pause());
+  }
+
+  /** What was said meanwhile arrives, and all that comes. */
+  thaw() {
+    this.mode = 'open';
+    this.sockets.forEach((socket) => socket.resume());
   }
 
   /** Lets everybody through again; what was swallowed is lost with its connections. */

@@ -91,6 +91,10 @@ final class AdapterSession implements HostLink {
     }
   }
 
+  int maxDevices() {
+    return around.settings().devices();
+  }
+
   int unacknowledged() {
     return outbox.unacknowledged();
   }
@@ -136,12 +140,18 @@ final class AdapterSession implements HostLink {
 
   /**
    * Takes an event in, unless it came on an earlier stream already, or is left to another sidecar.
+   *
+   * @throws io.grpc.StatusRuntimeException if more are under way than an adapter keeps
    */
   void take(Event event) {
     if (draining || !inbox.isNew(event.getNumber())) {
       return;
     }
-    Runnable done = inbox.takeIn(event.getNumber());
+    if (around.settings().events().isPassedBy(inbox.size() + 1, inbox.bytes())) {
+      LOG.warn("Chat server {} sends more than can be served: its stream is ended", id);
+      throw Statuses.FLOOD.asRuntimeException();
+    }
+    Runnable done = inbox.takeIn(event.getNumber(), event.getSerializedSize());
     try {
       Optional<HostEvent> read = around.reader().read(id, event);
       if (read.isEmpty()) {
@@ -188,10 +198,18 @@ final class AdapterSession implements HostLink {
       outbox.abandon();
       return;
     }
-    while (to.isReady() && (outbox.hasUnsent() || inbox.acknowledged() > acknowledgedThere)) {
+    while (to.isReady() && (outbox.hasUnsent() || hasToAcknowledge())) {
       acknowledgedThere = inbox.acknowledged();
-      to.send(outbox.nextFrame().setAcknowledged(acknowledgedThere).build());
+      SidecarMessage.Builder frame = outbox.nextFrame().setAcknowledged(acknowledgedThere);
+      if (inbox.isFarAhead()) {
+        frame.addAllDone(inbox.takeAhead());
+      }
+      to.send(frame.build());
     }
+  }
+
+  private boolean hasToAcknowledge() {
+    return inbox.acknowledged() > acknowledgedThere || inbox.isFarAhead();
   }
 
   /** That stream is over. Whoever is attached by now may be another. */

@@ -94,6 +94,7 @@ final class AdapterStream {
   void lost() {
     if (!over) {
       over = true;
+      snapshot.clear();
       if (adapter != null) {
         adapter.lost(this);
       }
@@ -126,6 +127,9 @@ final class AdapterStream {
   private void takeSnapshot(AdapterSession session, AdapterMessage message) {
     if (attached && (message.getSnapshotCount() > 0 || message.getSnapshotComplete())) {
       throw Statuses.invalid("the snapshot is complete already");
+    }
+    if (snapshot.size() + message.getSnapshotCount() > session.maxDevices()) {
+      throw Statuses.TOO_MANY_DEVICES.asRuntimeException();
     }
     message.getSnapshotList().forEach(device -> snapshot.addAll(session.read(device)));
     if (message.getSnapshotComplete()) {

@@ -28,6 +28,11 @@ public final class GrpcServer implements AutoCloseable {
   private static final int MAX_MESSAGE = 8 * 1024 * 1024;
   private static final long CLOSING_SECONDS = 1;
 
+  /** A connection on which nothing arrives any more is noticed within 5 s. */
+  private static final long KEEP_ALIVE_SECONDS = 2;
+
+  private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 3;
+
   private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
 
   private final CallServiceEndpoint calls;
@@ -87,10 +92,10 @@ public final class GrpcServer implements AutoCloseable {
         builder
             .directExecutor()
             .maxInboundMessageSize(MAX_MESSAGE)
-            .permitKeepAliveTime(5, TimeUnit.SECONDS)
+            .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .keepAliveTime(10, TimeUnit.SECONDS)
-            .keepAliveTimeout(5, TimeUnit.SECONDS)
+            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .addService(calls)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())

@@ -1,20 +1,35 @@
 package club.worldmates.calls.grpc;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The events of one adapter life by number: which were taken in, and up to which all are done with.
- * Confined to the loop.
+ * The events of one adapter life by number: which were taken in, which are not done with, and up to
+ * which all are. Confined to the loop.
  */
 final class Inbox {
 
+  /**
+   * So many events that are done with behind one that is not are worth a word: the adapter need not
+   * keep them.
+   */
+  static final int MANY = 256;
+
   private final Runnable advanced;
-  private final Queue<Taken> open = new ArrayDeque<>();
+
+  /** Not done with: their sizes by number, growing. */
+  private final Map<Long, Integer> open = new LinkedHashMap<>();
+
+  /** Done with behind one that is not, and not told yet. */
+  private final List<Long> ahead = new ArrayList<>();
+
+  private long bytes;
   private long last;
   private long acknowledged;
 
-  /** {@code advanced} runs whenever more can be acknowledged. */
+  /** {@code advanced} runs whenever there is more to tell. */
   Inbox(Runnable advanced) {
     this.advanced = advanced;
   }
@@ -29,9 +44,31 @@ final class Inbox {
     return acknowledged;
   }
 
+  /** Whether {@link #takeAhead} has something worth telling. */
+  boolean isFarAhead() {
+    return ahead.size() >= MANY;
+  }
+
+  /** What is done with above {@link #acknowledged}, each number once. */
+  List<Long> takeAhead() {
+    List<Long> told = List.copyOf(ahead);
+    ahead.clear();
+    return told;
+  }
+
   /** Whether all that was taken in is done with. */
   boolean isIdle() {
     return open.isEmpty();
+  }
+
+  /** How many events are not done with. */
+  int size() {
+    return open.size();
+  }
+
+  /** How large these are together. */
+  long bytes() {
+    return bytes;
   }
 
   /** Whether an event of that number was not taken in yet. */
@@ -44,31 +81,29 @@ final class Inbox {
    *
    * @return to run when the event is done with; more than once does no harm
    */
-  Runnable takeIn(long number) {
-    Taken taken = new Taken(number);
+  Runnable takeIn(long number, int size) {
     last = number;
-    open.add(taken);
-    return () -> done(taken);
+    open.put(number, size);
+    bytes += size;
+    return () -> done(number);
   }
 
-  private void done(Taken taken) {
-    taken.done = true;
+  private void done(long number) {
+    Integer size = open.remove(number);
+    if (size == null) {
+      return;
+    }
+    bytes -= size;
     long before = acknowledged;
-    for (Taken head = open.peek(); head != null && head.done; head = open.peek()) {
-      acknowledged = head.number;
-      open.remove();
-    }
+    acknowledged = open.isEmpty() ? last : open.keySet().iterator().next() - 1;
     if (acknowledged > before) {
+      ahead.removeIf(told -> told <= acknowledged);
       advanced.run();
-    }
-  }
-
-  private static final class Taken {
-    private final long number;
-    private boolean done;
-
-    Taken(long number) {
-      this.number = number;
+    } else {
+      ahead.add(number);
+      if (isFarAhead()) {
+        advanced.run();
+      }
     }
   }
 }

@@ -75,7 +75,7 @@ final class Outbox {
 
   /** More is kept than an adapter that listens leaves unacknowledged. */
   boolean isOverfull() {
-    return kept.size() > settings.maxCommands() || bytes > settings.maxCommandBytes();
+    return settings.commands().isPassedBy(kept.size(), bytes);
   }
 
   /** Whether everything was acknowledged. */

@@ -14,6 +14,13 @@ final class Statuses {
   static final Status OVERFLOW =
       Status.RESOURCE_EXHAUSTED.withDescription("too many commands are not acknowledged");
 
+  /** The adapter sends faster than it can be served; it is to attach again, and send the rest. */
+  static final Status FLOOD =
+      Status.RESOURCE_EXHAUSTED.withDescription("too many events are under way");
+
+  static final Status TOO_MANY_DEVICES =
+      Status.RESOURCE_EXHAUSTED.withDescription("too many devices in one snapshot");
+
   static final Status GOING_DOWN = Status.UNAVAILABLE.withDescription("the sidecar is going down");
 
   static final Status DATABASE_AWAY = Status.UNAVAILABLE.withDescription("the database is away");

@@ -3,15 +3,27 @@ package club.worldmates.calls.grpc;
 import java.time.Duration;
 
 /**
- * Bounds of the streams to chat servers.
+ * Bounds of the streams to chat servers. The stream of a host that passes one is ended with
+ * RESOURCE_EXHAUSTED.
  *
  * @param retention how long a lost adapter may take to come back and take the commands that it has
  *     not acknowledged
- * @param maxCommands commands that one adapter may leave unacknowledged
- * @param maxCommandBytes how large these may be together
+ * @param commands that one adapter may leave unacknowledged
+ * @param events of one adapter that may be under way
+ * @param devices that one adapter may describe
  */
-public record StreamSettings(Duration retention, int maxCommands, long maxCommandBytes) {
+public record StreamSettings(Duration retention, Bound commands, Bound events, int devices) {
+
+  private static final long LARGE = 64L * 1024 * 1024;
 
   public static final StreamSettings DEFAULT =
-      new StreamSettings(Duration.ofSeconds(10), 100_000, 64L * 1024 * 1024);
+      new StreamSettings(
+          Duration.ofSeconds(10), new Bound(100_000, LARGE), new Bound(100_000, LARGE), 200_000);
+
+  /** At most so many, and so large together. */
+  public record Bound(int count, long bytes) {
+    boolean isPassedBy(int size, long sizes) {
+      return size > count || sizes > bytes;
+    }
+  }
 }

@@ -59,6 +59,7 @@ public final class Sidecar implements AutoCloseable {
     MariaDbStore store = MariaDbStore.open(DatabaseOptions.of(settings), metrics.registry());
     ThreadLoop loop = new ThreadLoop(clock);
     try {
+      store.warmUp();
       return new Sidecar(settings, clock, store, loop, metrics);
     } catch (IOException | RuntimeException failure) {
       loop.close();

@@ -15,7 +15,6 @@ import club.worldmates.calls.call.group.LiveGroupCall;
 import club.worldmates.calls.session.HostEvent.DeviceState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,8 +34,17 @@ final class Arrivals {
   private final Directory directory;
   private final GroupArrivals groups;
 
+  /** Lives of hosts that are remembered; beyond, the oldest is forgotten. */
+  private static final int MAX_LIVES = 10_000;
+
   /** How many times each host came to this life of the sidecar. */
-  private final Map<String, Integer> times = new HashMap<>();
+  private final Map<String, Integer> times =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+          return size() > MAX_LIVES;
+        }
+      };
 
   Arrivals(Switchboard board, Directory directory) {
     this.board = board;

@@ -17,6 +17,12 @@ final class AwayHosts {
   /** How long after the grace of those who went with it a host is taken for dead. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
+  /**
+   * Commands kept for one host. One that misses more is taken for dead; if it comes back it is told
+   * what became of the calls that it shows.
+   */
+  static final int MAX_LATE = 10_000;
+
   private record Late(HostCommand command, HostLink.Receipt receipt) {}
 
   private final Loop loop;
@@ -47,7 +53,14 @@ final class AwayHosts {
     if (late == null) {
       loop.execute(() -> receipt.done(0));
     } else {
-      late.add(new Late(command, receipt));
+      keep(host, late, new Late(command, receipt));
+    }
+  }
+
+  private void keep(String host, List<Late> late, Late command) {
+    late.add(command);
+    if (late.size() > MAX_LATE) {
+      loop.execute(() -> giveUp(host, late));
     }
   }
 
@@ -60,7 +73,7 @@ final class AwayHosts {
   void keepIfExpected(String host, Function<String, HostCommand> command) {
     List<Late> late = byHost.get(host);
     if (late != null) {
-      late.add(new Late(command.apply(host), HostLink.Receipt.IGNORED));
+      keep(host, late, new Late(command.apply(host), HostLink.Receipt.IGNORED));
     }
   }
 

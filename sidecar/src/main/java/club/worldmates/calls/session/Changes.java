@@ -127,6 +127,7 @@ final class Changes {
     private final Rule rule;
     private final Instant begun = board.loop.now();
     private boolean answered;
+    private boolean done;
 
     Attempt(Asked asked, boolean insistent, Rule rule) {
       this.asked = asked;
@@ -135,6 +136,20 @@ final class Changes {
     }
 
     void begin() {
+      if (insistent) {
+        board.loop.runAt(begun.plus(PATIENCE), this::losePatience);
+      }
+      attempt();
+    }
+
+    /** The database is slow or away: the event is carried out whenever it can be. */
+    private void losePatience() {
+      if (!done) {
+        answer(Failures.unavailable());
+      }
+    }
+
+    private void attempt() {
       board.lookup.load(asked.room(), this::decide, this::fail);
     }
 
@@ -222,18 +237,15 @@ final class Changes {
 
     private void fail(Throwable failure) {
       if (!insistent || !(failure instanceof StoreUnavailableException)) {
-        board.doubts.takeBack(asked.room(), asked.cause());
+        board.doubts.takeBack(asked.room(), asked.event(), failure);
         finish(Failures.reply(asked.event().name(), failure));
         return;
       }
-      Instant now = board.loop.now();
-      if (!now.isBefore(begun.plus(PATIENCE))) {
-        answer(Failures.unavailable());
-      }
-      board.loop.runAt(now.plus(RETRY), this::begin);
+      board.loop.runAt(board.loop.now().plus(RETRY), this::attempt);
     }
 
     private void finish(Reply reply) {
+      done = true;
       answer(reply);
       asked.ticket().release();
       asked.finished().run();

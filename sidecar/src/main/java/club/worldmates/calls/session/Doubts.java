@@ -6,12 +6,15 @@ import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.group.GroupInitiating;
+import club.worldmates.calls.session.HostEvent.FromClient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store went away while it was asked to decide: nobody knows whether it committed. The calls
@@ -21,6 +24,14 @@ import java.util.Set;
 final class Doubts {
 
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /**
+   * Calls in doubt at once. Only what was under way when the database went can be, so this is never
+   * reached unless something is very wrong.
+   */
+  private static final int MAX_OPEN = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Doubts.class);
 
   private final Switchboard board;
 
@@ -41,9 +52,15 @@ final class Doubts {
     }
   }
 
-  /** The sender of an event is told that it failed: it must not have changed the call. */
-  void takeBack(RoomName room, String cause) {
-    about(room).add(cause);
+  /**
+   * The sender of an event is told that it failed: it must not have changed the call. What was not
+   * even tried has not, unless it was sent to an earlier life of the sidecar, too.
+   */
+  void takeBack(RoomName room, FromClient event, Throwable failure) {
+    boolean untried = failure instanceof StoreUnavailableException away && away.isUntried();
+    if (!untried || event.resent()) {
+      about(room).add(event.cause());
+    }
   }
 
   private Set<String> about(RoomName room) {
@@ -54,6 +71,10 @@ final class Doubts {
       return known;
     }
     Set<String> refused = new HashSet<>();
+    if (open.size() >= MAX_OPEN) {
+      LOG.warn("[CALLS] Too many calls are in doubt: one is left to the next start");
+      return refused;
+    }
     open.put(room, refused);
     board.loop.execute(() -> look(room));
     return refused;

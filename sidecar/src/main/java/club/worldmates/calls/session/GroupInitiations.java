@@ -80,7 +80,9 @@ final class GroupInitiations {
         return;
       }
       board.whenDone(
-          directory.group(request.group()), group -> decide(group, remembered), this::fail);
+          directory.group(request.group()),
+          group -> decide(group, remembered),
+          failure -> fail(StoreUnavailableException.beforehand(failure)));
     }
 
     private void decide(Optional<Group> group, @Nullable LiveGroupCall remembered) {
@@ -190,7 +192,7 @@ final class GroupInitiations {
     }
 
     private void fail(Throwable failure) {
-      board.doubts.takeBack(request.room(), event.cause());
+      board.doubts.takeBack(request.room(), event, failure);
       finish(Failures.reply(event.name(), failure));
     }
 

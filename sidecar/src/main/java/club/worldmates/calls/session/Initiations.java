@@ -93,7 +93,10 @@ final class Initiations {
         finish(new Reply.Refused(refusal.get()));
         return;
       }
-      board.whenDone(directory.blocked(event.user(), request.to()), this::decide, this::fail);
+      board.whenDone(
+          directory.blocked(event.user(), request.to()),
+          this::decide,
+          failure -> fail(StoreUnavailableException.beforehand(failure)));
     }
 
     private void decide(boolean blocked) {
@@ -296,7 +299,7 @@ final class Initiations {
     }
 
     private void fail(Throwable failure) {
-      board.doubts.takeBack(request.room(), event.cause());
+      board.doubts.takeBack(request.room(), event, failure);
       finish(Failures.reply(event.name(), failure));
     }
 

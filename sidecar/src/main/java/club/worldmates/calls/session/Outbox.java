@@ -14,6 +14,7 @@ import club.worldmates.calls.call.Tell.RingRule;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.protocol.Message;
 import club.worldmates.calls.protocol.Messages;
+import club.worldmates.calls.session.HostCommand.Audience;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,7 +28,6 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Takes what is to be told to the hosts that hold the devices concerned. Used on the loop only. */
 final class Outbox {
@@ -74,37 +74,24 @@ final class Outbox {
    * when all hosts concerned have carried it out.
    */
   void tell(Occasion on, Tell tell, String cause, Ticket ticket, IntConsumer reached) {
-    RoomName room = on.room();
+    Said said = Said.of(on.room(), tell, cause, messages);
     Tell.Target target = tell.target();
-    String key = key(room, tell, cause);
-    List<Message> spelled = spell(tell);
     if (target instanceof Tell.Target.User user) {
       toAll(
-          host -> {
-            Set<String> except = sockets(user.except(), host);
-            HostCommand.Audience audience = new HostCommand.Audience.OfUser(user.user(), except);
-            return emit(key, room, audience, spelled, tell);
-          },
-          tell.tellsEnd() || saysWhoIsIn(tell),
+          host -> said.to(new Audience.OfUser(user.user(), sockets(user.except(), host))),
+          tell.tellsEnd() || said.saysWhoIsIn(),
           new Tally(hosts.size(), ticket, reached));
     } else if (target instanceof Tell.Target.Users users) {
       List<HostCommand.Recipient> recipients = recipients(users.users(), tell);
       toAll(
-          host -> {
-            Set<String> except = sockets(users.except(), host);
-            HostCommand.Audience audience = new HostCommand.Audience.OfUsers(recipients, except);
-            return emit(key, room, audience, spelled, tell);
-          },
+          host -> said.to(new Audience.OfUsers(recipients, sockets(users.except(), host))),
           tell.tellsEnd(),
           new Tally(hosts.size(), ticket, reached));
     } else if (target instanceof Tell.Target.Devices devices) {
       List<HostLink> holding = holding(devices.devices());
       Tally tally = new Tally(holding.size(), ticket, reached);
       Function<String, HostCommand> emit =
-          host -> {
-            Set<String> sockets = sockets(devices.devices(), host);
-            return emit(key, room, new HostCommand.Audience.Sockets(sockets), spelled, tell);
-          };
+          host -> said.to(new Audience.Sockets(sockets(devices.devices(), host)));
       holding.forEach(host -> host.send(emit.apply(host.id()), tally));
       if (tell.tellsEnd()) {
         hostsOf(devices.devices()).forEach(host -> away.keepIfExpected(host, emit));
@@ -112,29 +99,13 @@ final class Outbox {
     } else if (target instanceof Tell.Target.Room inRoom) {
       List<HostLink> holding = holding(on.inRoom());
       Tally tally = new Tally(holding.size(), ticket, reached);
-      for (HostLink host : holding) {
-        Set<String> except = sockets(inRoom.except(), host.id());
-        host.send(
-            emit(key, room, new HostCommand.Audience.InRoom(room, except), spelled, tell), tally);
-      }
-      if (saysWhoIsIn(tell)) {
-        away.keepForAll(
-            host -> {
-              Set<String> except = sockets(inRoom.except(), host);
-              return emit(key, room, new HostCommand.Audience.InRoom(room, except), spelled, tell);
-            });
+      Function<String, HostCommand> emit =
+          host -> said.to(new Audience.InRoom(on.room(), sockets(inRoom.except(), host)));
+      holding.forEach(host -> host.send(emit.apply(host.id()), tally));
+      if (said.saysWhoIsIn()) {
+        away.keepForAll(emit);
       }
     }
-  }
-
-  /** What devices in the room show for as long as they are not told otherwise. */
-  private static boolean saysWhoIsIn(Tell tell) {
-    return tell.notices().stream()
-        .anyMatch(
-            n ->
-                n instanceof Notice.JoinedCall
-                    || n instanceof Notice.LeftCall
-                    || n instanceof Notice.Removed);
   }
 
   private void toAll(Function<String, HostCommand> emit, boolean alsoAway, Tally tally) {
@@ -163,7 +134,7 @@ final class Outbox {
 
   /** Sends an error or answer to one device. */
   void toDevice(DeviceId device, RoomName about, Message message, String key, Ticket ticket) {
-    HostCommand.Audience audience = new HostCommand.Audience.Sockets(Set.of(device.socket()));
+    Audience audience = new Audience.Sockets(Set.of(device.socket()));
     toSender(
         device,
         new HostCommand.Emit(key, about, audience, List.of(message), RingRule.ANY, false, false),
@@ -233,60 +204,6 @@ final class Outbox {
     host.send(new HostCommand.ShowGroupCall(call), HostLink.Receipt.IGNORED);
   }
 
-  private static HostCommand.Emit emit(
-      String key, RoomName room, HostCommand.Audience audience, List<Message> spelled, Tell tell) {
-    return new HostCommand.Emit(
-        key,
-        room,
-        audience,
-        spelled,
-        tell.ringRule(),
-        tell.tellsEnd(),
-        tell.ringRule() == RingRule.RING);
-  }
-
-  private List<Message> spell(Tell tell) {
-    UserId recipient = recipient(tell.target());
-    return tell.notices().stream().map(notice -> spell(notice, recipient)).toList();
-  }
-
-  private Message spell(Notice notice, @Nullable UserId recipient) {
-    Message message = recipient == null ? messages.of(notice) : messages.of(notice, recipient);
-    return notice instanceof Notice.IceCandidate candidate
-        ? message.once(candidate.cause())
-        : message;
-  }
-
-  private static @Nullable UserId recipient(Tell.Target target) {
-    if (target instanceof Tell.Target.User user) {
-      return user.user();
-    }
-    return target instanceof Tell.Target.Devices devices ? devices.user() : null;
-  }
-
-  /**
-   * Names what is said. What a user is owed of a revision has one name whoever says it, so that it
-   * can be said again after a crash; all else is named by what caused it. Ringing and candidates
-   * are told each device once anyway.
-   */
-  private static String key(RoomName room, Tell tell, String cause) {
-    Tell.Owed owed = tell.owed();
-    Notice first = tell.notices().get(0);
-    if (tell.ringRule() == RingRule.RING || first instanceof Notice.IceCandidate) {
-      return "";
-    }
-    if (owed != null && owed.revision() > 0) {
-      return room + "#" + owed.revision() + "#" + owed.user();
-    }
-    UserId recipient = recipient(tell.target());
-    if (cause.isEmpty()) {
-      return "";
-    }
-    String what = first.getClass().getSimpleName();
-    String whom = recipient == null ? "room" : recipient.toString();
-    return room + "#" + cause + "#" + what + "#" + whom;
-  }
-
   private List<HostLink> holding(Collection<DeviceId> devices) {
     return hostsOf(devices).map(hosts::get).filter(Objects::nonNull).toList();
   }
@@ -300,37 +217,5 @@ final class Outbox {
     Set<String> sockets = new LinkedHashSet<>();
     devices.stream().filter(own).map(DeviceId::socket).forEach(sockets::add);
     return sockets;
-  }
-
-  /** Adds up what several hosts report. */
-  private static final class Tally implements HostLink.Receipt {
-    private final Ticket ticket;
-    private final IntConsumer reached;
-    private int open;
-    private int sum;
-
-    Tally(int hosts, Ticket ticket, IntConsumer reached) {
-      this.ticket = ticket;
-      this.reached = reached;
-      this.open = hosts;
-      ticket.hold();
-      if (hosts == 0) {
-        finish();
-      }
-    }
-
-    @Override
-    public void done(int devices) {
-      sum += devices == SOME ? 1 : devices;
-      open--;
-      if (open == 0) {
-        finish();
-      }
-    }
-
-    private void finish() {
-      reached.accept(sum);
-      ticket.release();
-    }
   }
 }

@@ -102,7 +102,7 @@ final class Switchboard {
         store.decide(proposal),
         then,
         failure -> {
-          if (failure instanceof StoreUnavailableException) {
+          if (failure instanceof StoreUnavailableException away && !away.isUntried()) {
             doubts.about(concernedBy(proposal));
           }
           failed.accept(failure);

@@ -20,12 +20,20 @@ import java.util.concurrent.TimeUnit;
 final class BehindQueue {
 
   static final int MAX_CANDIDATES = 20_000;
+
+  /**
+   * Characters of them. The events that brought them are not done with while they wait here, so
+   * this stays well below what a host may leave unfinished.
+   */
+  static final long MAX_CANDIDATE_CHARS = 16L * 1024 * 1024;
+
   static final int MAX_REPORTS = 5_000;
   static final int MAX_LATEST = 50_000;
 
   private final Deque<BehindRow.Candidate> candidates = new ArrayDeque<>();
   private final Deque<BehindRow.Quality> reports = new ArrayDeque<>();
   private final Map<Object, BehindRow.Latest> latest = new LinkedHashMap<>();
+  private long candidateChars;
   private long dropped;
   private long droppedInAll;
   private boolean closed;
@@ -59,6 +67,7 @@ final class BehindQueue {
     }
     List<BehindRow> rows = new ArrayList<>();
     move(candidates, rows, most);
+    rows.forEach(row -> candidateChars -= chars(row));
     move(reports, rows, most);
     move(latest.values(), rows, most);
     return rows;
@@ -89,6 +98,7 @@ final class BehindQueue {
     reports.forEach(this::drop);
     latest.values().forEach(this::drop);
     candidates.clear();
+    candidateChars = 0;
     reports.clear();
     latest.clear();
   }
@@ -112,6 +122,7 @@ final class BehindQueue {
 
   private void place(BehindRow row, boolean first) {
     if (row instanceof BehindRow.Candidate candidate) {
+      candidateChars += chars(candidate);
       place(candidates, candidate, first);
     } else if (row instanceof BehindRow.Quality report) {
       place(reports, report, first);
@@ -150,9 +161,19 @@ final class BehindQueue {
   }
 
   private void bound() {
-    bound(candidates, MAX_CANDIDATES);
+    while (candidates.size() > MAX_CANDIDATES || candidateChars > MAX_CANDIDATE_CHARS) {
+      BehindRow.Candidate oldest = candidates.removeFirst();
+      candidateChars -= chars(oldest);
+      drop(oldest);
+    }
     bound(reports, MAX_REPORTS);
     bound(latest.values(), MAX_LATEST);
+  }
+
+  private static long chars(BehindRow row) {
+    return row instanceof BehindRow.Candidate candidate
+        ? candidate.candidate().candidate().text().length()
+        : 0;
   }
 
   private void bound(Collection<? extends BehindRow> queue, int most) {

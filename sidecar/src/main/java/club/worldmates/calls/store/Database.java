@@ -41,6 +41,12 @@ final class Database implements AutoCloseable {
   /** One for each thread of {@link Readers}, one for the probe. */
   private static final int READERS = Readers.THREADS + 1;
 
+  /**
+   * Whoever writes has others waiting behind him: a row that somebody else holds is tried again a
+   * little later, and what needs other rows goes on.
+   */
+  private static final String WAIT_FOR_NO_LOCK = "SET innodb_lock_wait_timeout=0";
+
   /** Its own logging would show the content of rows. */
   private static final Configuration JOOQ =
       new DefaultConfiguration()
@@ -59,10 +65,12 @@ final class Database implements AutoCloseable {
   Database(ConnectionSource source, Guards guards, MeterRegistry meters) {
     this.source = source;
     this.guards = guards;
-    writers = pool("calls-writers", WRITERS, source, false);
-    readers = pool("calls-readers", READERS, source, true);
+    HikariConfig writing = config("calls-writers", WRITERS, source);
+    writing.setAutoCommit(false);
+    writing.setConnectionInitSql(WAIT_FOR_NO_LOCK);
+    writers = new HikariDataSource(writing);
+    readers = new HikariDataSource(config("calls-readers", READERS, source));
     StoreMeters registered = new StoreMeters(meters);
-    registered.database(this::available);
     registered.pool("writers", writers);
     registered.pool("readers", readers);
     var unused =
@@ -141,20 +149,18 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource pool(
-      String name, int size, ConnectionSource source, boolean autoCommit) {
+  private static HikariConfig config(String name, int size, ConnectionSource source) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(source);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(size);
-    config.setAutoCommit(autoCommit);
     config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
     config.setConnectionTimeout(500);
     config.setValidationTimeout(500);
     // The source waits for the database by itself.
     config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+    return config;
   }
 
   @FunctionalInterface

@@ -5,12 +5,14 @@ import club.worldmates.calls.session.Proposal;
 import club.worldmates.calls.session.StoreUnavailableException;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,11 @@ import org.slf4j.LoggerFactory;
 final class GroupCommit implements AutoCloseable {
 
   private static final long CLOSE_MILLIS = 5_000;
+
+  /** So long a proposal waits for a row that somebody else holds. */
+  private static final Duration HELD_UP_AT_MOST = Duration.ofSeconds(5);
+
+  private static final long IDLE = 0;
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
   private final Database database;
@@ -32,6 +39,9 @@ final class GroupCommit implements AutoCloseable {
 
   /** What the writer is at although its callers were told that it failed. */
   private final Set<Pending> overdue = ConcurrentHashMap.newKeySet();
+
+  /** When the writer began with what it is at, or {@link #IDLE}. */
+  private volatile long busySince = IDLE;
 
   private final Thread thread = Threads.daemon("calls-writer", this::run);
 
@@ -50,18 +60,27 @@ final class GroupCommit implements AutoCloseable {
    */
   CompletableFuture<Decision> submit(Proposal proposal) {
     Pending pending = new Pending(proposal);
-    if (!database.available()) {
-      fail(pending, new StoreUnavailableException(new IllegalStateException("circuit open")));
+    if (!database.available() || isStuck()) {
+      refuse(pending, new IllegalStateException("it does not answer"));
     } else if (guards.decisions.tryAcquirePermission()) {
       var unused = pending.done().whenComplete((done, failure) -> guards.decisions.onComplete());
       enqueue(pending);
     } else {
-      var full = BulkheadFullException.createBulkheadFullException(guards.decisions);
-      fail(pending, new StoreUnavailableException(full));
+      refuse(pending, BulkheadFullException.createBulkheadFullException(guards.decisions));
     }
     return proposal.starts()
         ? guards.decidedInTime(pending.done(), () -> giveUp(pending))
         : pending.done();
+  }
+
+  /**
+   * Whether the database takes longer for what the writer is at than anybody waits: it stands
+   * still, though it may answer those who read.
+   */
+  boolean isStuck() {
+    long since = busySince;
+    boolean overtime = since != IDLE && System.nanoTime() - since > Guards.PATIENCE.toNanos();
+    return overtime || !overdue.isEmpty();
   }
 
   /**
@@ -84,13 +103,13 @@ final class GroupCommit implements AutoCloseable {
 
   private void enqueue(Pending pending) {
     if (!queue.offer(pending)) {
-      fail(pending, new StoreUnavailableException(new RejectedExecutionException("closed")));
+      refuse(pending, new RejectedExecutionException("closed"));
     }
   }
 
   private void giveUp(Pending pending) {
     if (queue.withdraw(pending)) {
-      fail(pending, new StoreUnavailableException(new TimeoutException("it waited too long")));
+      refuse(pending, new TimeoutException("it waited too long"));
       return;
     }
     overdue.add(pending);
@@ -101,7 +120,9 @@ final class GroupCommit implements AutoCloseable {
     try {
       List<Pending> batch = queue.next();
       while (!batch.isEmpty()) {
+        busySince = System.nanoTime() | 1;
         commit(batch);
+        busySince = IDLE;
         batch = queue.next();
       }
     } catch (InterruptedException e) {
@@ -110,9 +131,18 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void commit(List<Pending> batch) {
+    boolean alone = batch.get(0).isHeldUp();
+    if (alone) {
+      commit(batch, () -> inOneTransaction(batch));
+    } else {
+      commit(batch, () -> database.repeating(() -> inOneTransaction(batch)));
+    }
+  }
+
+  private void commit(List<Pending> batch, Supplier<List<Verdict>> work) {
     List<Verdict> verdicts;
     try {
-      verdicts = database.repeating(() -> inOneTransaction(batch));
+      verdicts = work.get();
     } catch (RuntimeException | Error e) {
       failed(batch, e);
       return;
@@ -160,7 +190,9 @@ final class GroupCommit implements AutoCloseable {
 
   private void failed(List<Pending> batch, Throwable cause) {
     Trouble trouble = Trouble.of(cause);
-    if (trouble.passes()) {
+    if (trouble == Trouble.CONTENTION) {
+      heldUp(batch, cause);
+    } else if (trouble.passes()) {
       batch.forEach(pending -> fail(pending, Trouble.reported(cause)));
     } else if (batch.size() > 1) {
       // One of them spoils it for all: find it.
@@ -172,6 +204,30 @@ final class GroupCommit implements AutoCloseable {
     } else {
       fail(batch.get(0), Trouble.reported(cause));
     }
+  }
+
+  /** Somebody else holds a row that one of them needs: the others go on without it. */
+  private void heldUp(List<Pending> batch, Throwable cause) {
+    int half = batch.size() / 2;
+    if (half > 0) {
+      for (List<Pending> part :
+          List.of(batch.subList(0, half), batch.subList(half, batch.size()))) {
+        commit(part, () -> inOneTransaction(part));
+      }
+    } else if (isWorthWaiting(batch.get(0))) {
+      queue.later(batch.get(0));
+    } else {
+      fail(batch.get(0), Trouble.reported(cause));
+    }
+  }
+
+  private boolean isWorthWaiting(Pending pending) {
+    return !overdue.contains(pending) && pending.age().compareTo(HELD_UP_AT_MOST) < 0;
+  }
+
+  /** Nothing of it was tried. */
+  private static void refuse(Pending pending, Throwable why) {
+    fail(pending, StoreUnavailableException.untried(why));
   }
 
   private static void fail(Pending pending, Throwable cause) {

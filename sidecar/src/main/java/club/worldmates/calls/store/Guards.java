@@ -19,12 +19,12 @@ import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +41,11 @@ final class Guards implements AutoCloseable {
   private static final int MAX_WAITING = 10_000;
 
   /** Clients hear within a second that calls are unavailable. */
-  private static final Duration PATIENCE = Duration.ofMillis(900);
+  static final Duration PATIENCE = Duration.ofMillis(900);
 
   private static final Logger log = LoggerFactory.getLogger(Guards.class);
 
-  /** Opens when there was no connection to be had twice in a row. */
+  /** Opens when there was no connection to be had, or no answer in time, twice in a row. */
   final CircuitBreaker breaker;
 
   /** For deadlocks, lock waits and connections that broke. */
@@ -90,7 +90,10 @@ final class Guards implements AutoCloseable {
 
   /** The same, unless it takes too long. */
   <T> CompletableFuture<T> readInTime(CompletableFuture<T> read) {
-    return inTime(readsInTime, read, () -> {});
+    return inTime(
+        readsInTime,
+        read,
+        () -> breaker.onError(PATIENCE.toNanos(), TimeUnit.NANOSECONDS, new TimeoutException()));
   }
 
   @Override
@@ -147,8 +150,8 @@ final class Guards implements AutoCloseable {
         .failureRateThreshold(100)
         .waitDurationInOpenState(PROBE_INTERVAL.minusMillis(100))
         .permittedNumberOfCallsInHalfOpenState(1)
-        .recordException(Guards::isWithoutConnection)
-        .ignoreException(e -> Trouble.of(e) == Trouble.LOST && !isWithoutConnection(e))
+        .recordException(Guards::showsThatItIsAway)
+        .ignoreException(e -> Trouble.of(e) == Trouble.LOST && !showsThatItIsAway(e))
         .build();
   }
 
@@ -171,8 +174,7 @@ final class Guards implements AutoCloseable {
     return TimeLimiterConfig.custom().timeoutDuration(PATIENCE).build();
   }
 
-  /** A connection that broke says nothing yet; that there is no new one does. */
-  private static boolean isWithoutConnection(Throwable failure) {
-    return failure instanceof SQLTransientConnectionException;
+  private static boolean showsThatItIsAway(Throwable failure) {
+    return failure instanceof TimeoutException || Trouble.isWithoutConnection(failure);
   }
 }

@@ -40,9 +40,7 @@ final class MariaDbCallStore implements CallStore {
 
   @Override
   public CompletableFuture<Optional<Call>> find(RoomName room) {
-    return writer
-        .settled()
-        .thenCompose(nothing -> readers.read(sql -> new CallRows(sql, schema).find(room)));
+    return readers.readAfter(writer.settled(), sql -> new CallRows(sql, schema).find(room));
   }
 
   @Override
@@ -57,7 +55,7 @@ final class MariaDbCallStore implements CallStore {
 
   @Override
   public CompletableFuture<Optional<GroupCall>> findGroup(RoomName room) {
-    return writer.settled().thenCompose(nothing -> readers.read(groups(rows -> rows.find(room))));
+    return readers.readAfter(writer.settled(), groups(rows -> rows.find(room)));
   }
 
   @Override

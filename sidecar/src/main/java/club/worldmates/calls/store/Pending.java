@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A proposal on its way, and what came of its earlier rounds. Used by the writer thread only. */
@@ -17,10 +18,18 @@ final class Pending {
   /** So often others may get in between before the proposal fails. */
   private static final int MAX_ROUNDS = 8;
 
+  private static final long FIRST_HOLD_UP = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long MAX_HOLD_UP = TimeUnit.MILLISECONDS.toNanos(320);
+
   private final Proposal proposal;
   private final CompletableFuture<Decision> done = new CompletableFuture<>();
   private final long since = System.nanoTime();
   private int rounds;
+
+  /** Nanoseconds between the last two tries; 0: nobody holds it up. */
+  private long holdUp;
+
+  private long notBefore;
   private @Nullable Decision tried;
   private boolean inDoubt;
 
@@ -62,6 +71,21 @@ final class Pending {
 
   boolean inDoubt() {
     return inDoubt;
+  }
+
+  /** Somebody else holds a row that it needs: it is tried alone from now on, and not at once. */
+  void heldUp(long nanoTime) {
+    holdUp = Math.min(MAX_HOLD_UP, holdUp == 0 ? FIRST_HOLD_UP : 2 * holdUp);
+    notBefore = nanoTime + holdUp;
+  }
+
+  boolean isHeldUp() {
+    return holdUp > 0;
+  }
+
+  /** Nanoseconds until it may be tried; 0 or less: now. */
+  long dueIn(long nanoTime) {
+    return isHeldUp() ? notBefore - nanoTime : 0;
   }
 
   /** Others changed the call in an earlier round. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Proposals that wait for the writer, in the order in which they came. What it hands out together
@@ -47,11 +48,27 @@ final class ProposalQueue {
     waiting.addFirst(pending);
   }
 
+  /**
+   * Somebody else holds a row that it needs: it waits a little, longer each time, and alone, so
+   * that nobody else is held up with it. Only what is about the same call waits behind it.
+   */
+  synchronized void later(Pending pending) {
+    pending.heldUp(System.nanoTime());
+    waiting.addFirst(pending);
+  }
+
   /** The next batch; waits for one. Empty: closed, and nothing is left. */
   synchronized List<Pending> next() throws InterruptedException {
-    while (waiting.isEmpty() && !closed) {
-      wait();
+    List<Pending> batch = ready();
+    while (batch.isEmpty() && !(closed && waiting.isEmpty())) {
+      wait(patience());
+      batch = ready();
     }
+    return batch;
+  }
+
+  private List<Pending> ready() {
+    long now = System.nanoTime();
     List<Pending> batch = new ArrayList<>();
     Set<RoomName> rooms = new HashSet<>();
     Set<UserId> users = new HashSet<>();
@@ -59,6 +76,13 @@ final class ProposalQueue {
     for (int i = 0; i < MAX_LOOK && batch.size() < MAX_BATCH && candidates.hasNext(); i++) {
       Pending candidate = candidates.next();
       boolean free = rooms.add(candidate.proposal().room());
+      if (candidate.isHeldUp()) {
+        if (free && batch.isEmpty() && candidate.dueIn(now) <= 0) {
+          candidates.remove();
+          return List.of(candidate);
+        }
+        continue;
+      }
       free &= Collections.disjoint(users, candidate.proposal().users());
       users.addAll(candidate.proposal().users());
       if (free) {
@@ -67,6 +91,16 @@ final class ProposalQueue {
       }
     }
     return batch;
+  }
+
+  /** Milliseconds until one that is held up may be tried; 0: none is. */
+  private long patience() {
+    long now = System.nanoTime();
+    return waiting.stream()
+        .filter(Pending::isHeldUp)
+        .mapToLong(pending -> Math.max(1, TimeUnit.NANOSECONDS.toMillis(pending.dueIn(now)) + 1))
+        .min()
+        .orElse(0);
   }
 
   synchronized int size() {

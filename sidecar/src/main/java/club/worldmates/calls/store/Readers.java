@@ -32,6 +32,11 @@ final class Readers implements AutoCloseable {
     return guards.readInTime(readAll(work));
   }
 
+  /** The same, not before something else is done, for which there is no more time. */
+  <T> CompletableFuture<T> readAfter(CompletableFuture<Void> before, Function<DSLContext, T> work) {
+    return guards.readInTime(before.thenCompose(done -> readAll(work)));
+  }
+
   /** What the database answers, however much that is: for what is read when the sidecar starts. */
   <T> CompletableFuture<T> readAll(Function<DSLContext, T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();

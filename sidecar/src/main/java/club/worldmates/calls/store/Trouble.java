@@ -50,9 +50,17 @@ enum Trouble {
     return this == LOST || this == AWAY || this == CONTENTION;
   }
 
+  /** A connection that broke says nothing yet; that there is no new one does. */
+  static boolean isWithoutConnection(Throwable failure) {
+    return sqlException(failure) instanceof SQLTransientConnectionException;
+  }
+
   /** The failure as callers of the store get it, without content of rows. */
   static RuntimeException reported(Throwable failure) {
     Trouble trouble = of(failure);
+    if (trouble == AWAY || trouble == CONTENTION || isWithoutConnection(failure)) {
+      return StoreUnavailableException.untried(failure);
+    }
     if (trouble.passes()) {
       return new StoreUnavailableException(failure);
     }

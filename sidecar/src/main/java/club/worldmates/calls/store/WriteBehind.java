@@ -68,26 +68,33 @@ final class WriteBehind implements AutoCloseable {
   }
 
   /**
-   * Stores the rows; those that the database refuses fail alone.
+   * Stores the rows; those that the database refuses fail alone, and those that somebody else holds
+   * wait alone.
    *
-   * @return what is left because the database is away
+   * @return what is left because the database is away, or somebody else holds it
    */
   private List<BehindRow> store(List<BehindRow> rows) {
     Deque<List<BehindRow>> parts = new ArrayDeque<>(List.of(rows));
+    List<BehindRow> held = new ArrayList<>();
     while (!parts.isEmpty()) {
       List<BehindRow> part = parts.removeFirst();
       try {
         database.write(sql -> write(sql, part));
         part.forEach(row -> row.stored().complete(null));
       } catch (RuntimeException e) {
-        if (Trouble.of(e).passes()) {
+        Trouble trouble = Trouble.of(e);
+        if (trouble == Trouble.CONTENTION && part.size() == 1) {
+          held.addAll(part);
+        } else if (trouble.passes() && trouble != Trouble.CONTENTION) {
           parts.addFirst(part);
-          return parts.stream().flatMap(List::stream).toList();
+          parts.forEach(held::addAll);
+          return held;
+        } else {
+          refused(part, e, parts);
         }
-        refused(part, e, parts);
       }
     }
-    return List.of();
+    return held;
   }
 
   private boolean write(DSLContext sql, List<BehindRow> rows) {

@@ -24,7 +24,12 @@ import org.slf4j.LoggerFactory;
 /** Whole streams as an adapter may send them: messages one after the other, with their lengths. */
 public final class AttachFuzz implements FuzzTarget {
 
-  private static final StreamSettings SETTINGS = new StreamSettings(Edge.RETENTION, 20, 100_000);
+  private static final StreamSettings SETTINGS =
+      new StreamSettings(
+          Edge.RETENTION,
+          new StreamSettings.Bound(20, 100_000),
+          new StreamSettings.Bound(200, 100_000),
+          100);
 
   @Override
   public List<byte[]> seeds() {

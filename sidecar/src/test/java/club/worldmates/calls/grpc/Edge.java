@@ -35,6 +35,8 @@ final class Edge implements AfterEachCallback {
   static final String LIFE = "sidecar-1";
   static final Duration RETENTION = Duration.ofSeconds(10);
   static final int MAX_COMMANDS = 20;
+  static final int MAX_EVENTS = 1000;
+  static final int MAX_DEVICES = 100;
 
   final ManualLoop loop = new ManualLoop();
   final FakeCallSessions sessions = new FakeCallSessions();
@@ -52,7 +54,11 @@ final class Edge implements AfterEachCallback {
           LIFE,
           "1.2.3",
           new PayloadLimits(1000, 100),
-          new StreamSettings(RETENTION, MAX_COMMANDS, 4_000_000));
+          new StreamSettings(
+              RETENTION,
+              new StreamSettings.Bound(MAX_COMMANDS, 4_000_000),
+              new StreamSettings.Bound(MAX_EVENTS, 4_000_000),
+              MAX_DEVICES));
 
   /** What became of the commands sent by {@link #send}, in the order in which it was known. */
   final List<Integer> receipts = new ArrayList<>();

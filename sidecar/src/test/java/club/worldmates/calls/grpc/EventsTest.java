@@ -8,6 +8,7 @@ import club.worldmates.calls.wire.AdapterMessage;
 import club.worldmates.calls.wire.DeviceGone;
 import club.worldmates.calls.wire.Event;
 import io.grpc.Status;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,44 @@ class EventsTest {
     assertThat(stream.acknowledged()).isEqualTo(2);
     done(2);
     assertThat(stream.acknowledged()).isEqualTo(3);
+  }
+
+  /** Else all that clients send while the database is away would pile up in the chat server. */
+  @Test
+  void whatIsDoneBehindOneThatIsNot_isToldWhenItIsMuch() {
+    TestStream stream = edge.attach();
+    stream.say(Edge.events(LongStream.rangeClosed(1, Inbox.MANY + 2).toArray()));
+
+    for (int i = 1; i < Inbox.MANY; i++) {
+      done(i);
+    }
+    assertThat(stream.heard).hasSize(1);
+    done(Inbox.MANY);
+
+    assertThat(stream.heard).hasSize(2);
+    assertThat(stream.acknowledged()).isZero();
+    assertThat(stream.heard.get(1).getDoneList())
+        .containsExactlyElementsOf(LongStream.rangeClosed(2, Inbox.MANY + 1).boxed().toList());
+    done(0);
+    assertThat(stream.acknowledged()).isEqualTo(Inbox.MANY + 1);
+    done(Inbox.MANY + 1);
+    assertThat(stream.acknowledged()).isEqualTo(Inbox.MANY + 2);
+    assertThat(stream.heard.get(3).getDoneList()).isEmpty();
+  }
+
+  @Test
+  void moreEventsThanAnAdapterKeeps_endTheStreamAndTheRestMayBeSentAgain() {
+    TestStream first = edge.attach();
+    first.say(Edge.events(LongStream.rangeClosed(1, Edge.MAX_EVENTS + 1).toArray()));
+
+    assertThat(first.status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(edge.sessions.handled).hasSize(Edge.MAX_EVENTS);
+    TestStream second = edge.attach("host", 2, 0);
+    assertThat(second.heard.get(0).getHello().getLastEvent()).isEqualTo(Edge.MAX_EVENTS);
+    done(0);
+    second.say(Edge.events(Edge.MAX_EVENTS + 1));
+    assertThat(edge.sessions.handled).hasSize(Edge.MAX_EVENTS + 1);
+    assertThat(second.status).isNull();
   }
 
   @Test

@@ -12,6 +12,7 @@ import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.testing.InMemoryCallStore;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +34,7 @@ final class Database {
   boolean silent;
 
   private int commits;
+  private final List<RoomName> lookedFor = new ArrayList<>();
   private final Map<RoomName, Call> finals = new LinkedHashMap<>();
   private final Set<RoomName> finalGroups = new HashSet<>();
   private final Set<RoomName> names = new HashSet<>();
@@ -42,6 +44,15 @@ final class Database {
   /** How many transactions changed something. */
   int commits() {
     return commits;
+  }
+
+  void lookedFor(RoomName room) {
+    lookedFor.add(room);
+  }
+
+  /** The 1-to-1 calls that were read, each as often as it was. */
+  List<RoomName> lookedFor() {
+    return lookedFor;
   }
 
   List<Call> live() {

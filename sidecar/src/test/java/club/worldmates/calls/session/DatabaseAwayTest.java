@@ -38,6 +38,20 @@ class DatabaseAwayTest {
   }
 
   @Test
+  void newCalls_thatWereNeverTried_leaveNothingToLookFor() {
+    Phone carol = Phone.of(world, "h1", 3, "c");
+    world.settle();
+    world.database.away = true;
+    for (int i = 0; i < 20; i++) {
+      carol.initiate("C" + i, 2);
+    }
+    world.pass(Duration.ofSeconds(30));
+    world.database.away = false;
+    world.pass(Duration.ofSeconds(30));
+    assertThat(world.database.lookedFor()).noneMatch(room -> room.value().startsWith("C"));
+  }
+
+  @Test
   void accept_isRefused_andMayBeTriedAgain() {
     world.database.away = true;
     bob.accept("A");

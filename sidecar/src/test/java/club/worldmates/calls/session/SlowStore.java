@@ -42,12 +42,13 @@ final class SlowStore implements CallStore, Directory {
         () -> {
           CompletableFuture<Decision> decision = database.calls.decide(proposal);
           database.committed(decision.join());
-          return database.silent ? CompletableFuture.failedFuture(away()) : decision;
+          return database.silent ? CompletableFuture.failedFuture(unheard()) : decision;
         });
   }
 
   @Override
   public CompletableFuture<Optional<Call>> find(RoomName room) {
+    database.lookedFor(room);
     return ask(() -> database.calls.find(room));
   }
 
@@ -160,7 +161,11 @@ final class SlowStore implements CallStore, Directory {
   }
 
   private static StoreUnavailableException away() {
-    return new StoreUnavailableException(new IllegalStateException("away"));
+    return StoreUnavailableException.untried(new IllegalStateException("away"));
+  }
+
+  private static StoreUnavailableException unheard() {
+    return new StoreUnavailableException(new IllegalStateException("no answer"));
   }
 
   private CompletableFuture<Void> behind(Supplier<CompletableFuture<Void>> statement) {

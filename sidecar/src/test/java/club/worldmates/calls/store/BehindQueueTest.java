@@ -96,6 +96,20 @@ final class BehindQueueTest {
   }
 
   @Test
+  void tooLargeCandidates_theOldestAreDropped_alsoBehindThosePutBack() throws InterruptedException {
+    int half = (int) BehindQueue.MAX_CANDIDATE_CHARS / 2;
+    List<BehindRow> rows = List.of(candidate(half), candidate(half), candidate(half));
+    queue.add(rows.get(0));
+    queue.add(rows.get(1));
+    queue.putBack(queue.take(2, 0));
+    assertThat(queue.size()).isEqualTo(2);
+    queue.add(rows.get(2));
+
+    assertThat(failure(rows.get(0).stored())).isInstanceOf(StoreUnavailableException.class);
+    assertThat(queue.take(9, 0)).isEqualTo(rows.subList(1, 3));
+  }
+
+  @Test
   void closed_handsOutWhatIsLeftAndFailsWhatComes() throws InterruptedException {
     queue.add(candidate());
     queue.close();
@@ -108,9 +122,13 @@ final class BehindQueueTest {
   }
 
   private static BehindRow candidate() {
+    return candidate(0);
+  }
+
+  private static BehindRow candidate(int chars) {
+    OpaqueJson text = chars == 0 ? OpaqueJson.NULL : new OpaqueJson("1".repeat(chars));
     return new BehindRow.Candidate(
-        new Notice.IceCandidate(
-            room("r"), user(1), OpaqueJson.NULL, OpaqueJson.NULL, OpaqueJson.NULL, "e1"),
+        new Notice.IceCandidate(room("r"), user(1), text, OpaqueJson.NULL, OpaqueJson.NULL, "e1"),
         NOW,
         new CompletableFuture<>());
   }

@@ -17,8 +17,8 @@ import club.worldmates.calls.call.CallType;
 import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.Outcome;
 import club.worldmates.calls.call.Sight;
-import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.session.CallStore;
+import club.worldmates.calls.session.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,35 +141,66 @@ final class GroupCommitTest {
   }
 
   @Test
-  void deadlock_isTriedAgain() throws SQLException {
-    await(insert(ringing("a", 1, 2)));
-    await(insert(ringing("b", 1, 3)));
-    AtomicInteger runs = new AtomicInteger();
-    CompletableFuture<Decision> decision;
+  void rowThatSomebodyElseHolds_holdsUpNobodyElse() throws SQLException {
+    await(insert(ringing("held", 1, 2)));
+    CompletableFuture<Decision> waits;
     try (Connection other = database.database().connect();
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
-      // The server rolls back who changed less.
-      statement.execute("UPDATE wo_call_locks SET slot = slot + 10000 WHERE slot > 4000");
-      statement.execute("UPDATE wo_calls SET deleted_by_from = 1 WHERE room_name = 'b'");
-      decision =
-          store.decide(
-              proposal(
-                  "a",
-                  users(1, 2),
-                  sight -> {
-                    runs.incrementAndGet();
-                    Transition own = over(sight.call().orElseThrow());
-                    return new Decision(
-                        List.of(over(sight.live().get(0)), own), new Outcome.Changed(own));
-                  }));
-      awaitLockWait();
-      statement.execute("UPDATE wo_calls SET deleted_by_from = 1 WHERE room_name = 'a'");
+      statement.execute("SELECT id FROM wo_calls WHERE room_name = 'held' FOR UPDATE");
+      List<CompletableFuture<Decision>> others = new ArrayList<>();
+      try (Held writer = new Held()) {
+        waits = store.decide(proposal("held", Set.of(), sight -> ended(sight)));
+        for (int i = 0; i < 4; i++) {
+          others.add(insert(ringing("free" + i, 3, 4)));
+        }
+      }
+      others.forEach(StoreFixtures::await);
+      for (int i = 0; i < 4; i++) {
+        await(insert(ringing("later" + i, 3, 4)));
+      }
+      assertThat(waits).isNotDone();
       other.rollback();
     }
 
-    assertThat(await(decision).transitions()).hasSize(2);
-    assertThat(runs).hasValueGreaterThan(1);
+    assertThat(await(waits).transitions()).hasSize(1);
+  }
+
+  @Test
+  void lockOfAUserThatSomebodyElseHolds_holdsUpNobodyElse() throws SQLException {
+    CompletableFuture<Decision> waits;
+    try (Connection other = database.database().connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT slot FROM wo_call_locks WHERE slot = 1 FOR UPDATE");
+      waits = store.decide(proposal("of 1", users(1, 2), sight -> birth(ringing("of 1", 1, 2))));
+      for (int i = 0; i < 4; i++) {
+        String name = "of others " + i;
+        await(store.decide(proposal(name, users(3, 4), sight -> birth(ringing(name, 3, 4)))));
+      }
+      assertThat(waits).isNotDone();
+      other.rollback();
+    }
+
+    assertThat(await(waits).transitions()).hasSize(1);
+  }
+
+  /** Unlike a connection that broke, this leaves no doubt. */
+  @Test
+  void rowThatIsHeldForTooLong_isGivenUp() throws SQLException {
+    await(insert(ringing("held", 1, 2)));
+    try (Connection other = database.database().connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT id FROM wo_calls WHERE room_name = 'held' FOR UPDATE");
+
+      var given = store.decide(proposal("held", Set.of(), sight -> ended(sight)));
+
+      assertThat(failure(given))
+          .isInstanceOfSatisfying(
+              StoreUnavailableException.class, away -> assertThat(away.isUntried()).isTrue());
+      other.rollback();
+    }
   }
 
   @Test
@@ -193,8 +223,9 @@ final class GroupCommitTest {
     return store.decide(proposal(call.room().value(), Set.of(), sight -> birth(call)));
   }
 
-  private static Transition over(Call call) {
-    return new Transition(call, StoreFixtures.over(call, "superseded"));
+  private static Decision ended(Sight sight) {
+    Call call = sight.call().orElseThrow();
+    return StoreFixtures.change(call, StoreFixtures.over(call, "superseded"));
   }
 
   private static Decision nothing() {
@@ -218,16 +249,6 @@ final class GroupCommitTest {
   private static long commits() {
     return Long.parseLong(
         database.rows("SHOW GLOBAL STATUS LIKE 'Com_commit'").get(0).get("Value"));
-  }
-
-  private static void awaitLockWait() {
-    Awaitility.await()
-        .until(
-            () ->
-                !database
-                    .rows(
-                        "SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
-                    .isEmpty());
   }
 
   /** Holds the writer until it is closed, so that what is proposed meanwhile falls together. */

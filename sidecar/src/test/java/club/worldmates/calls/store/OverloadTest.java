@@ -18,6 +18,7 @@ import club.worldmates.calls.testing.EmbeddedMariaDb;
 import club.worldmates.calls.testing.TcpProxy;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,7 @@ final class OverloadTest {
 
     assertThat(failure(waiting)).hasRootCauseInstanceOf(TimeoutException.class);
     busy.countDown();
+    Awaitility.await().until(store::available);
 
     await(
         store
@@ -111,6 +113,39 @@ final class OverloadTest {
     busy.countDown();
 
     await(change);
+  }
+
+  @Test
+  void whileTheWriterIsStuck_allElseIsRefusedAtOnce() {
+    var first = store.callStore().decide(occupying("stuck"));
+    assertThat(failure(first)).hasRootCauseInstanceOf(TimeoutException.class);
+    assertThat(store.available()).isFalse();
+
+    for (Proposal proposal : List.of(newCall("r"), empty("e"))) {
+      var refused = store.callStore().decide(proposal);
+      assertThat(refused).isCompletedExceptionally();
+      assertThat(failure(refused))
+          .isInstanceOfSatisfying(
+              StoreUnavailableException.class, away -> assertThat(away.isUntried()).isTrue());
+    }
+
+    busy.countDown();
+    Awaitility.await().until(store::available);
+    await(store.callStore().decide(newCall("r")));
+  }
+
+  @Test
+  void readsThatNobodyAnswers_openTheCircuit() {
+    network.freeze();
+
+    assertThat(failure(store.callStore().find(room("warm"))))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(failure(store.callStore().find(room("warm"))))
+        .isInstanceOf(StoreUnavailableException.class);
+
+    assertThat(store.available()).isFalse();
+    network.thaw();
+    Awaitility.await().until(store::available);
   }
 
   @Test

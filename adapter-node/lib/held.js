@@ -1,0 +1,118 @@
+'use strict';
+
+const { Worth } = require('./event-table');
+
+const WORTHS = Object.values(Worth);
+
+/**
+ * An event on its way, kept until the sidecar has acknowledged it.
+ * @typedef {object} Held
+ * @property {import('./wire').Event} event
+ * @property {string} deviceId
+ * @property {string} arm
+ * @property {number} worth
+ * @property {number} bytes
+ * @property {number} since when it was received, ms of the monotonic clock
+ * @property {boolean} sent in this life of the adapter
+ * @property {import('./answers').Reply | null} reply null: it is no client's
+ */
+
+/**
+ * The numbers of the events of one device, growing.
+ * @typedef {{ all: Set<number>, byWorth: Set<number>[] }} Numbers
+ */
+
+/** Events by number, by worth and by device, and how large they are together. It decides nothing. */
+class HeldEvents {
+  /** @type {Map<number, Held>} by number, growing */
+  #events = new Map();
+  /** @type {Numbers} */
+  #numbers = noNumbers();
+  /** @type {Map<string, Numbers>} */
+  #byDevice = new Map();
+  #bytes = 0;
+
+  get size() {
+    return this.#events.size;
+  }
+
+  get bytes() {
+    return this.#bytes;
+  }
+
+  /** @param {number} number */
+  get(number) {
+    return this.#events.get(number);
+  }
+
+  /** @returns {Iterable<[number, Held]>} by number, growing */
+  entries() {
+    return this.#events;
+  }
+
+  /** @returns {Iterable<number>} growing */
+  numbers() {
+    return this.#events.keys();
+  }
+
+  /** @param {Held} held with a number higher than any before */
+  add(held) {
+    const { number } = held.event;
+    this.#events.set(number, held);
+    this.#bytes += held.bytes;
+    const ofDevice = this.of(held.deviceId);
+    this.#byDevice.set(held.deviceId, ofDevice);
+    for (const { all, byWorth } of [this.#numbers, ofDevice]) {
+      all.add(number);
+      byWorth[held.worth].add(number);
+    }
+  }
+
+  /** @param {number} number @returns {Held | undefined} what it was */
+  remove(number) {
+    const held = this.#events.get(number);
+    if (held) {
+      this.#events.delete(number);
+      this.#bytes -= held.bytes;
+      const ofDevice = this.of(held.deviceId);
+      for (const { all, byWorth } of [this.#numbers, ofDevice]) {
+        all.delete(number);
+        byWorth[held.worth].delete(number);
+      }
+      if (ofDevice.all.size === 0) {
+        this.#byDevice.delete(held.deviceId);
+      }
+    }
+    return held;
+  }
+
+  /** @param {string} deviceId @returns {Numbers} */
+  of(deviceId) {
+    return this.#byDevice.get(deviceId) ?? noNumbers();
+  }
+
+  /**
+   * @param {number} worth
+   * @returns {number | undefined} the oldest event of the least worth below that one
+   */
+  oldestBelow(worth) {
+    const [oldest] = this.#numbers.byWorth.slice(0, worth).find((some) => some.size > 0) ?? [];
+    return oldest;
+  }
+
+  /**
+   * @param {Numbers} [of] whose; everybody's by default
+   * @returns {number | undefined} the oldest event of the least worth, if it was sent
+   */
+  oldestSentLight({ byWorth } = this.#numbers) {
+    const [oldest] = byWorth[Worth.LIGHT];
+    return this.#events.get(oldest)?.sent ? oldest : undefined;
+  }
+}
+
+/** @returns {Numbers} */
+function noNumbers() {
+  return { all: new Set(), byWorth: WORTHS.map(() => new Set()) };
+}
+
+exports.HeldEvents = HeldEvents;

@@ -1,0 +1,77 @@
+package club.worldmates.calls.session;
+
+import club.worldmates.calls.call.Notice;
+import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.Tell;
+import club.worldmates.calls.call.Tell.RingRule;
+import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.protocol.Message;
+import club.worldmates.calls.protocol.Messages;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A tell in the words that clients hear, and its name, by which hosts know it again. */
+record Said(String key, RoomName room, Tell tell, List<Message> messages) {
+
+  /** {@code cause}: what made it be told; empty: nothing that could happen again. */
+  static Said of(RoomName room, Tell tell, String cause, Messages messages) {
+    UserId recipient = recipient(tell.target());
+    List<Message> words =
+        tell.notices().stream().map(notice -> spell(notice, recipient, messages)).toList();
+    return new Said(key(room, tell, cause), room, tell, words);
+  }
+
+  /** The command that says it to some of the devices of a host. */
+  HostCommand.Emit to(HostCommand.Audience audience) {
+    boolean rings = tell.ringRule() == RingRule.RING;
+    return new HostCommand.Emit(
+        key, room, audience, messages, tell.ringRule(), tell.tellsEnd(), rings);
+  }
+
+  /** What devices in the room show for as long as they are not told otherwise. */
+  boolean saysWhoIsIn() {
+    return tell.notices().stream()
+        .anyMatch(
+            n ->
+                n instanceof Notice.JoinedCall
+                    || n instanceof Notice.LeftCall
+                    || n instanceof Notice.Removed);
+  }
+
+  private static Message spell(Notice notice, @Nullable UserId recipient, Messages messages) {
+    Message message = recipient == null ? messages.of(notice) : messages.of(notice, recipient);
+    return notice instanceof Notice.IceCandidate candidate
+        ? message.once(candidate.cause())
+        : message;
+  }
+
+  private static @Nullable UserId recipient(Tell.Target target) {
+    if (target instanceof Tell.Target.User user) {
+      return user.user();
+    }
+    return target instanceof Tell.Target.Devices devices ? devices.user() : null;
+  }
+
+  /**
+   * Names what is said. What a user is owed of a revision has one name whoever says it, so that it
+   * can be said again after a crash; all else is named by what caused it. Ringing and candidates
+   * are told each device once anyway.
+   */
+  private static String key(RoomName room, Tell tell, String cause) {
+    Tell.Owed owed = tell.owed();
+    Notice first = tell.notices().get(0);
+    if (tell.ringRule() == RingRule.RING || first instanceof Notice.IceCandidate) {
+      return "";
+    }
+    if (owed != null && owed.revision() > 0) {
+      return room + "#" + owed.revision() + "#" + owed.user();
+    }
+    UserId recipient = recipient(tell.target());
+    if (cause.isEmpty()) {
+      return "";
+    }
+    String what = first.getClass().getSimpleName();
+    String whom = recipient == null ? "room" : recipient.toString();
+    return room + "#" + cause + "#" + what + "#" + whom;
+  }
+}
