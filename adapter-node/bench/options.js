@@ -16,6 +16,12 @@ const DEFAULTS = {
   BENCH_PAIRS: 32,
   /** Calls started a second at the fixed rate. */
   BENCH_RATE: 40,
+  /** Groups of 8 in which calls are made in a closed loop. */
+  BENCH_GROUPS: 8,
+  /** Group calls started a second at the fixed rate. */
+  BENCH_GROUP_RATE: 4,
+  /** Sockets that do nothing while others call. */
+  BENCH_IDLE: 10_000,
   /** How the chat server reaches the sidecar on this machine: `unix` or `tcp`. */
   BENCH_LISTEN: 'unix',
   /** Which systems, by comma; see systems.js. */
@@ -38,6 +44,9 @@ function optionsOf(env = process.env) {
     warmUpMs: count(text, 'BENCH_WARM_UP') * 1000,
     pairs: count(text, 'BENCH_PAIRS'),
     rate: count(text, 'BENCH_RATE'),
+    groups: count(text, 'BENCH_GROUPS'),
+    groupRate: count(text, 'BENCH_GROUP_RATE'),
+    idle: count(text, 'BENCH_IDLE'),
     listen: oneOf(text, 'BENCH_LISTEN', ['unix', 'tcp']),
     systems: text('BENCH_SYSTEMS').split(','),
     write: oneOf(text, 'BENCH_WRITE', ['yes', 'no']) === 'yes',

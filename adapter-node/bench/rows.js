@@ -1,7 +1,5 @@
 'use strict';
 
-const { CANDIDATES } = require('./load/payloads');
-
 /**
  * What is committed at one moment, read later: a snapshot costs the database nothing while the run is
  * still being measured.
@@ -20,20 +18,19 @@ class Snapshot {
   }
 
   /**
-   * What is wrong with the rows of calls: each is to be stored as ended, with every candidate of both
-   * sides once.
+   * What is wrong with the rows of calls: each is to be stored as ended, with every candidate once.
    *
+   * @param {{ table: string, candidates: number }} kind table of the calls, candidates of each
    * @param {string} prefix of their rooms
    * @param {number} made how many they are
    * @returns {Promise<string[]>} empty: nothing
    */
-  async flaws(prefix, made) {
-    const all = 2 * CANDIDATES;
+  async flaws({ table, candidates: all }, prefix, made) {
     const [calls] = await this.connection.query(
       `SELECT room_name, status, COUNT(candidate) AS candidates, COUNT(DISTINCT candidate) AS different
-        FROM wo_calls LEFT JOIN wo_ice_candidates USING (room_name)
+        FROM ?? LEFT JOIN wo_ice_candidates USING (room_name)
         WHERE room_name LIKE ? GROUP BY room_name, status`,
-      [`${prefix}-%`],
+      [table, `${prefix}-%`],
     );
     const wrong = calls
       .filter(

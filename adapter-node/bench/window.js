@@ -29,11 +29,11 @@ const COUNTED_UNTIL_MS = 3000;
  * @param {import('./load/generator').Generator} generator
  * @param {number} databasePid
  * @param {{ prefix: string, ms: number, rate?: number }} load
- * @param {(snapshot: Snapshot, made: number) => Promise<string[]>} [flaws] what is wrong with the rows
+ * @param {{ table: string, candidates: number }} kind of the calls
  * @returns {Promise<Measured>}
  * @throws {Error} a call failed, or was not stored whole
  */
-async function measure(system, generator, databasePid, load, flaws) {
+async function measure(system, generator, databasePid, load, kind) {
   await untilIdle(databasePid);
   const pids = { ...system.pids(), database: databasePid, generator: generator.pid };
   const cores = new Cores();
@@ -45,7 +45,7 @@ async function measure(system, generator, databasePid, load, flaws) {
   const snapshot = system.stores ? await Snapshot.take(system.pool) : null;
   await delay(COUNTED_UNTIL_MS - STORED_WITHIN_MS);
   const after = cpuOfAll(pids);
-  const flawed = snapshot ? await flawsIn(snapshot, load, report.made, flaws) : [];
+  const flawed = snapshot ? await flawsIn(snapshot, kind, load.prefix, report.made) : [];
   if (failed > 0 || flawed.length > 0) {
     throw new Error(
       `${system.label}: ${failed} calls failed, ${flawed.length} flaws in the rows\n` +
@@ -61,9 +61,9 @@ async function measure(system, generator, databasePid, load, flaws) {
   };
 }
 
-async function flawsIn(snapshot, { prefix }, made, flaws) {
+async function flawsIn(snapshot, kind, prefix, made) {
   try {
-    return await (flaws ? flaws(snapshot, made) : snapshot.flaws(prefix, made));
+    return await snapshot.flaws(kind, prefix, made);
   } finally {
     await snapshot.close();
   }

@@ -37,6 +37,7 @@ async function registerCallsListeners(socket, io, ctx) {
   on('call:accept', accept);
   on('ice:candidate', passOn);
   on('call:end', end);
+  on('call:end_for_all', endGroup);
   on('call:join_room', ({ roomName, userId }) => {
     socket.join(roomName);
     socket.to(roomName).emit('user:joined_call', { userId, roomName });
@@ -150,7 +151,6 @@ async function registerCallsListeners(socket, io, ctx) {
   async function end({ roomName, userId, reason }) {
     const call = await models.wo_calls.findOne({ where: { room_name: roomName } });
     if (!call) {
-      await endGroup({ roomName, userId, reason });
       return;
     }
     const endedAt = new Date();
@@ -166,12 +166,13 @@ async function registerCallsListeners(socket, io, ctx) {
     console.log(`[CALLS] Call ended: ${roomName} by ${userId} (${reason})`);
   }
 
-  async function endGroup({ roomName, userId, reason }) {
+  /** The guide has groups' calls never end; this much it takes. */
+  async function endGroup({ roomName, userId }) {
     await models.wo_group_calls.update(
       { status: 'ended', ended_at: new Date() },
       { where: { room_name: roomName } },
     );
-    socket.to(roomName).emit('call:ended', { roomName, reason, endedBy: userId });
+    socket.to(roomName).emit('call:ended', { roomName, reason: 'ended_for_all', endedBy: userId });
     socket.leave(roomName);
   }
 }

@@ -51,12 +51,14 @@ function registerCallsListeners(socket, io, ctx) {
 
   socket.on('call:end', ({ roomName, userId, reason }) => {
     const call = ctx.activeCalls.get(roomName);
-    const ended = { roomName, reason, endedBy: userId };
-    if (call?.groupId) {
-      socket.to(roomName).emit('call:ended', ended);
-    } else if (call) {
-      toUser(call.fromId === userId ? call.toId : call.fromId, 'call:ended', ended);
-    }
+    const other = call?.fromId === userId ? call.toId : call?.fromId;
+    toUser(other, 'call:ended', { roomName, reason, endedBy: userId });
+    ctx.activeCalls.delete(roomName);
+  });
+
+  socket.on('call:end_for_all', ({ roomName, userId }) => {
+    socket.to(roomName).emit('call:ended', { roomName, reason: 'ended_for_all', endedBy: userId });
+    socket.leave(roomName);
     ctx.activeCalls.delete(roomName);
   });
 }

@@ -33,7 +33,9 @@ function candidatesOf({ fromUserId, toUserId }) {
     roomName: '',
     toUserId,
     fromUserId,
-    candidate: candidate.replace(/ 54400 /, ` ${50_000 + index} `) + ` network-cost ${fromUserId}`,
+    candidate:
+      candidate.replace(/ 54400 /, ` ${50_000 + index} `) +
+      ` network-cost ${fromUserId} to ${toUserId}`,
     sdpMLineIndex: index,
     sdpMid: '0',
   }));

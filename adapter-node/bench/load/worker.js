@@ -2,29 +2,43 @@
 
 /**
  * The load generator, a process of its own so that what it takes is told apart. Takes one order at a
- * time from its parent and answers each by one message: `connect { url, people }`, people two by two
- * who call each other; `run { prefix, ms, rate? }`, at a fixed rate where there is one, else in a
- * closed loop.
+ * time from its parent and answers each by one message.
  */
 
+const { Group } = require('./group');
 const { logInAll } = require('./phone');
 const { Pair, STEPS } = require('./pair');
 const { Run, closedLoop, fixedRate } = require('./runs');
 
-const pairs = [];
+/** @type {(Pair | Group)[]} who call */
+const callers = [];
 
 const ORDERS = {
-  async connect({ url, people }) {
+  /** `{ url, people }`: people two by two who call each other. */
+  async pairs({ url, people }) {
     const phones = await logInAll(people.map((person) => ({ url, ...person })));
     for (let i = 0; i + 1 < phones.length; i += 2) {
-      pairs.push(new Pair(phones[i], phones[i + 1], {}));
+      callers.push(new Pair(phones[i], phones[i + 1], {}));
     }
-    return { pairs: pairs.length };
   },
 
+  /** `{ url, groups: [{ groupId, people }] }`: groups whose first member calls the others. */
+  async groups({ url, groups }) {
+    for (const { groupId, people } of groups) {
+      const phones = await logInAll(people.map((person) => ({ url, ...person })));
+      callers.push(new Group(groupId, phones, {}));
+    }
+  },
+
+  /** `{ url, people }`: people who log in and do nothing. */
+  async idle({ url, people }) {
+    await logInAll(people.map((person) => ({ url, ...person })));
+  },
+
+  /** `{ prefix, ms, rate? }`: calls, at a fixed rate where there is one, else in a closed loop. */
   run({ prefix, ms, rate }) {
     const run = new Run(prefix, STEPS);
-    return rate ? fixedRate(run, pairs, ms, rate) : closedLoop(run, pairs, ms);
+    return rate ? fixedRate(run, callers, ms, rate) : closedLoop(run, callers, ms);
   },
 };
 
