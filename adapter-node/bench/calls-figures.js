@@ -95,4 +95,4 @@ const GOALS = [
   { name: 'sidecar, start to ready, s', figure: startSeconds, most: 2.5 },
 ].map((goal) => ({ together: ratio, ...goal }));
 
-module.exports = { GOALS, SERVERS, callsFigures, cpu, callsPerSecond, ratio, apart, step };
+module.exports = { GOALS, SERVERS, callsFigures, cpu, peak, callsPerSecond, ratio, apart, step };

@@ -16,6 +16,7 @@ const SETTLE_MS = 5000;
  * @typedef {object} Scenario
  * @property {{ userId: number, session: string }[]} users who may log in
  * @property {(pool: import('mysql2/promise').Pool) => Promise<void>} [fill] more rows
+ * @property {number} [moreHosts] chat servers beside the one that is measured
  * @property {(generator: Generator, url: string) => Promise<void>} connect logs in who calls
  * @property {{ name: string, ms: number, rate?: number }[]} loads one after the other
  * @property {{ table: string, candidates: number }} kind of the calls
@@ -54,8 +55,8 @@ async function compare(options, scenario) {
 
 /** Starts one system and puts it through all loads. */
 async function oneSystem(name, { listen }, scenario) {
-  const { users, fill, connect, loads, kind, before, after } = scenario;
-  const system = await new RunningSystem(name, { users, listen, fill }).start();
+  const { users, fill, moreHosts, connect, loads, kind, before, after } = scenario;
+  const system = await new RunningSystem(name, { users, listen, fill, moreHosts }).start();
   const generator = new Generator();
   try {
     const database = await databasePid(system.pool);
@@ -69,8 +70,8 @@ async function oneSystem(name, { listen }, scenario) {
     return { measured, server: await durability(system.pool) };
   } finally {
     await generator.stop();
-    await after?.();
     await system.stop();
+    await after?.();
   }
 }
 
@@ -90,4 +91,4 @@ function summary(loads, measured) {
     .join(', ');
 }
 
-module.exports = { compare };
+module.exports = { compare, oneSystem, summary };

@@ -22,6 +22,10 @@ const DEFAULTS = {
   BENCH_GROUP_RATE: 4,
   /** Sockets that do nothing while others call. */
   BENCH_IDLE: 10_000,
+  /** Few and many, by comma: old calls in the tables, calls under way, members of a group. */
+  BENCH_OLD_CALLS: '1000,1000000',
+  BENCH_LIVE_CALLS: '100,10000',
+  BENCH_MEMBERS: '10,1000',
   /** How the chat server reaches the sidecar on this machine: `unix` or `tcp`. */
   BENCH_LISTEN: 'unix',
   /** Which systems, by comma; see systems.js. */
@@ -47,6 +51,9 @@ function optionsOf(env = process.env) {
     groups: count(text, 'BENCH_GROUPS'),
     groupRate: count(text, 'BENCH_GROUP_RATE'),
     idle: count(text, 'BENCH_IDLE'),
+    oldCalls: fewAndMany(text, 'BENCH_OLD_CALLS'),
+    liveCalls: fewAndMany(text, 'BENCH_LIVE_CALLS'),
+    members: fewAndMany(text, 'BENCH_MEMBERS'),
     listen: oneOf(text, 'BENCH_LISTEN', ['unix', 'tcp']),
     systems: text('BENCH_SYSTEMS').split(','),
     write: oneOf(text, 'BENCH_WRITE', ['yes', 'no']) === 'yes',
@@ -59,6 +66,14 @@ function count(text, key) {
     throw new Error(`${key} is to be a whole number from 1, not ${text(key)}`);
   }
   return value;
+}
+
+function fewAndMany(text, key) {
+  const parts = text(key).split(',');
+  if (parts.length !== 2) {
+    throw new Error(`${key} is to be two numbers, not ${text(key)}`);
+  }
+  return parts.map((part) => count(() => part, key));
 }
 
 function oneOf(text, key, values) {

@@ -47,6 +47,29 @@ class Snapshot {
 }
 
 /**
+ * What the database server has written so far: bytes of its redo log and how often it synced that, and
+ * bytes that the tables of one database take.
+ *
+ * @param {import('mysql2/promise').Pool} pool
+ */
+async function written(pool) {
+  const [status] = await pool.query(
+    "SHOW GLOBAL STATUS WHERE Variable_name IN ('Innodb_os_log_written', 'Innodb_os_log_fsyncs')",
+  );
+  const [[{ bytes }]] = await pool.query(
+    `SELECT SUM(file_size) AS bytes FROM information_schema.innodb_sys_tablespaces
+      WHERE name LIKE CONCAT(DATABASE(), '/%')`,
+  );
+  const found = Object.fromEntries(status.map((row) => [row.Variable_name, Number(row.Value)]));
+  // Files grow by some MiB at a time: the less was written, the rougher this is.
+  return {
+    redoBytes: found.Innodb_os_log_written,
+    syncs: found.Innodb_os_log_fsyncs,
+    storedBytes: Number(bytes),
+  };
+}
+
+/**
  * How durable the database server is; a run on a relaxed one would not count.
  *
  * @param {import('mysql2/promise').Pool} pool
@@ -71,4 +94,4 @@ async function durability(pool) {
   return found;
 }
 
-module.exports = { Snapshot, durability };
+module.exports = { Snapshot, durability, written };

@@ -45,9 +45,10 @@ class RunningSystem {
    * @param {{ userId: number, session: string }[]} options.users who may log in
    * @param {'unix' | 'tcp'} options.listen
    * @param {(pool: import('mysql2/promise').Pool) => Promise<void>} [options.fill] more rows
+   * @param {number} [options.moreHosts] chat servers beside the one
    */
-  constructor(name, { users, listen, fill }) {
-    Object.assign(this, { name, users, listen, fill }, SYSTEMS[name]);
+  constructor(name, { users, listen, fill, moreHosts = 0 }) {
+    Object.assign(this, { name, users, listen, fill, moreHosts }, SYSTEMS[name]);
     this.programs = [];
   }
 
@@ -68,12 +69,11 @@ class RunningSystem {
       }
       await this.fill?.(this.pool);
       const sidecar = this.sidecar ? await this.startSidecar() : undefined;
-      this.host = await startHost({
-        database: this.address,
-        sidecar: sidecar?.address ?? '',
-        settings: this.listener ? { HOST_CALLS: this.listener } : {},
-      });
-      this.programs.unshift(this.host.program);
+      this.host = await this.startHost(sidecar);
+      this.otherHosts = [];
+      for (let i = 0; i < this.moreHosts; i++) {
+        this.otherHosts.push(await this.startHost(sidecar));
+      }
       return this;
     } catch (error) {
       await this.stop();
@@ -92,6 +92,17 @@ class RunningSystem {
     this.sidecarPid = started.program.child.pid;
     this.sidecarStartMs = started.startMs;
     return started;
+  }
+
+  /** @param {import('../demo/processes').Sidecar | undefined} sidecar */
+  async startHost(sidecar) {
+    const host = await startHost({
+      database: this.address,
+      sidecar: sidecar?.address ?? '',
+      settings: this.listener ? { HOST_CALLS: this.listener } : {},
+    });
+    this.programs.unshift(host.program);
+    return host;
   }
 
   /** Processes of the system itself, by name. */

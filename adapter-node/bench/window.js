@@ -2,7 +2,7 @@
 
 const { setTimeout: delay } = require('node:timers/promises');
 const { Cores, cpuOfAll, memory, untilIdle } = require('./processes');
-const { Snapshot } = require('./rows');
+const { Snapshot, written } = require('./rows');
 
 /** All candidates of a call are stored this long after its end. */
 const STORED_WITHIN_MS = 2000;
@@ -18,6 +18,7 @@ const COUNTED_UNTIL_MS = 3000;
  * @property {number} callsPerSecond
  * @property {Record<string, { count: number, p50: number, p95: number, p99: number }>} steps ms
  * @property {Record<string, number>} cpu ms a call, by process
+ * @property {{ redoBytes: number, syncs: number, storedBytes: number }} written by the database, a call
  * @property {Record<string, { nowMiB: number, peakMiB: number }>} memory by process
  * @property {number} busy share of all cores that the whole machine took
  */
@@ -36,6 +37,7 @@ const COUNTED_UNTIL_MS = 3000;
 async function measure(system, generator, databasePid, load, kind) {
   await untilIdle(databasePid);
   const pids = { ...system.pids(), database: databasePid, generator: generator.pid };
+  const writtenBefore = await written(system.pool);
   const cores = new Cores();
   const before = cpuOfAll(pids);
   const { failed, failures, ...report } = await generator.ask('run', load);
@@ -45,6 +47,7 @@ async function measure(system, generator, databasePid, load, kind) {
   const snapshot = system.stores ? await Snapshot.take(system.pool) : null;
   await delay(COUNTED_UNTIL_MS - STORED_WITHIN_MS);
   const after = cpuOfAll(pids);
+  const writtenAfter = await written(system.pool);
   const flawed = snapshot ? await flawsIn(snapshot, kind, load.prefix, report.made) : [];
   if (failed > 0 || flawed.length > 0) {
     throw new Error(
@@ -52,10 +55,14 @@ async function measure(system, generator, databasePid, load, kind) {
         [...failures, ...flawed.slice(0, 20), ...system.tails()].join('\n'),
     );
   }
-  const perCall = (name) => (after[name] - before[name]) / report.made;
+  const perCall = (from, to) =>
+    Object.fromEntries(
+      Object.keys(from).map((name) => [name, (to[name] - from[name]) / report.made]),
+    );
   return {
     ...report,
-    cpu: Object.fromEntries(Object.keys(pids).map((name) => [name, perCall(name)])),
+    cpu: perCall(before, after),
+    written: perCall(writtenBefore, writtenAfter),
     memory: Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, memory(pid)])),
     busy,
   };

@@ -6,6 +6,7 @@
  */
 
 const { Group } = require('./group');
+const { connectCall } = require('./held-call');
 const { logInAll } = require('./phone');
 const { Pair, STEPS } = require('./pair');
 const { Run, closedLoop, fixedRate } = require('./runs');
@@ -33,6 +34,16 @@ const ORDERS = {
   /** `{ url, people }`: people who log in and do nothing. */
   async idle({ url, people }) {
     await logInAll(people.map((person) => ({ url, ...person })));
+  },
+
+  /** `{ callerUrl, calleeUrl, people, prefix }`: two by two they call each other and stay connected. */
+  async hold({ callerUrl, calleeUrl, people, prefix }) {
+    const phones = await logInAll(
+      people.map((person, index) => ({ url: index % 2 === 0 ? callerUrl : calleeUrl, ...person })),
+    );
+    for (let i = 0; i + 1 < phones.length; i += 2) {
+      await connectCall(phones[i], phones[i + 1], `${prefix}-${i / 2}`);
+    }
   },
 
   /** `{ prefix, ms, rate? }`: calls, at a fixed rate where there is one, else in a closed loop. */
