@@ -7,12 +7,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Listens to what goes over a connection, whoever sends it. */
 final class Overheard {
 
-  /** The texts, with their parameters as {@code ?}, one for each round trip. */
-  final List<String> texts = new ArrayList<>();
+  /** One for each round trip. */
+  final List<Asked> asked = new ArrayList<>();
 
   private final Connection connection;
 
@@ -20,37 +22,48 @@ final class Overheard {
     this.connection = connection;
   }
 
+  /**
+   * A statement as it was sent; of a batch, as for its last row.
+   *
+   * @param text with parameters
+   */
+  record Asked(String text, List<Object> values) {}
+
   /** The same connection, listened to. */
   Connection connection() {
-    return listening(
+    return proxy(
         Connection.class,
-        connection,
-        (method, result) ->
-            result instanceof PreparedStatement statement
-                ? statement(statement, method.text())
-                : result);
-  }
-
-  private PreparedStatement statement(PreparedStatement statement, String text) {
-    return listening(
-        PreparedStatement.class,
-        statement,
-        (method, result) -> {
-          if (method.name().startsWith("execute")) {
-            texts.add(text);
-          }
-          return result;
+        (method, arguments) -> {
+          Object result = call(connection, method, arguments);
+          return result instanceof PreparedStatement statement
+              ? listened(statement, (String) arguments[0])
+              : result;
         });
   }
 
-  private static <T> T listening(Class<T> type, T target, Listener listener) {
+  private PreparedStatement listened(PreparedStatement statement, String text) {
+    SortedMap<Integer, Object> values = new TreeMap<>();
+    return proxy(
+        PreparedStatement.class,
+        (method, arguments) -> {
+          String name = method.getName();
+          if (name.equals("setNull")) {
+            values.put((Integer) arguments[0], null);
+          } else if (name.startsWith("set") && arguments.length > 1) {
+            values.put((Integer) arguments[0], arguments[1]);
+          } else if (name.startsWith("execute")) {
+            asked.add(new Asked(text, new ArrayList<>(values.values())));
+          }
+          return call(statement, method, arguments);
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, Answer answer) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, arguments) ->
-                listener.heard(
-                    new Called(method.getName(), arguments), call(target, method, arguments))));
+            (proxy, method, arguments) -> answer.to(method, arguments)));
   }
 
   private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
@@ -61,14 +74,8 @@ final class Overheard {
     }
   }
 
-  private record Called(String name, Object[] arguments) {
-    String text() {
-      return (String) arguments[0];
-    }
-  }
-
   @FunctionalInterface
-  private interface Listener {
-    Object heard(Called method, Object result);
+  private interface Answer {
+    Object to(Method method, Object[] arguments) throws Throwable;
   }
 }

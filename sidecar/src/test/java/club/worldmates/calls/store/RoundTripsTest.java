@@ -82,10 +82,11 @@ final class RoundTripsTest {
       Call known,
       GroupCall knownGroup,
       Function<Sight, Decision> rule) {
-    overheard.texts.clear();
+    overheard.asked.clear();
     Pending pending = new Pending(new Proposal(room(name), users, known, knownGroup, rule));
-    List<Verdict> verdicts = new Round(Database.sql(overheard.connection()), schema).run(List.of(pending));
+    List<Verdict> verdicts =
+        new Round(Database.sql(overheard.connection()), schema).run(List.of(pending));
     assertThat(verdicts).allMatch(Verdict.Done.class::isInstance);
-    return overheard.texts.size();
+    return overheard.asked.size();
   }
 }
