@@ -18,9 +18,12 @@ const WORTHS = Object.values(Worth);
  */
 
 /**
- * The numbers of the events of one device, growing.
- * @typedef {{ all: Set<number>, byWorth: Set<number>[] }} Numbers
+ * The numbers of events by worth, each growing.
+ * @typedef {Set<number>[]} Numbers
  */
+
+/** What a device has that has nothing here. @type {Numbers} */
+const NONE = noNumbers();
 
 /** Events by number, by worth and by device, and how large they are together. It decides nothing. */
 class HeldEvents {
@@ -60,12 +63,13 @@ class HeldEvents {
     const { number } = held.event;
     this.#events.set(number, held);
     this.#bytes += held.bytes;
-    const ofDevice = this.of(held.deviceId);
-    this.#byDevice.set(held.deviceId, ofDevice);
-    for (const { all, byWorth } of [this.#numbers, ofDevice]) {
-      all.add(number);
-      byWorth[held.worth].add(number);
+    this.#numbers[held.worth].add(number);
+    let ofDevice = this.#byDevice.get(held.deviceId);
+    if (!ofDevice) {
+      ofDevice = noNumbers();
+      this.#byDevice.set(held.deviceId, ofDevice);
     }
+    ofDevice[held.worth].add(number);
   }
 
   /** @param {number} number @returns {Held | undefined} what it was */
@@ -74,21 +78,19 @@ class HeldEvents {
     if (held) {
       this.#events.delete(number);
       this.#bytes -= held.bytes;
+      this.#numbers[held.worth].delete(number);
       const ofDevice = this.of(held.deviceId);
-      for (const { all, byWorth } of [this.#numbers, ofDevice]) {
-        all.delete(number);
-        byWorth[held.worth].delete(number);
-      }
-      if (ofDevice.all.size === 0) {
+      ofDevice[held.worth].delete(number);
+      if (count(ofDevice) === 0) {
         this.#byDevice.delete(held.deviceId);
       }
     }
     return held;
   }
 
-  /** @param {string} deviceId @returns {Numbers} */
+  /** @param {string} deviceId @returns {Numbers} to be read */
   of(deviceId) {
-    return this.#byDevice.get(deviceId) ?? noNumbers();
+    return this.#byDevice.get(deviceId) ?? NONE;
   }
 
   /**
@@ -96,7 +98,7 @@ class HeldEvents {
    * @returns {number | undefined} the oldest event of the least worth below that one
    */
   oldestBelow(worth) {
-    const [oldest] = this.#numbers.byWorth.slice(0, worth).find((some) => some.size > 0) ?? [];
+    const [oldest] = this.#numbers.slice(0, worth).find((some) => some.size > 0) ?? [];
     return oldest;
   }
 
@@ -104,15 +106,25 @@ class HeldEvents {
    * @param {Numbers} [of] whose; everybody's by default
    * @returns {number | undefined} the oldest event of the least worth, if it was sent
    */
-  oldestSentLight({ byWorth } = this.#numbers) {
-    const [oldest] = byWorth[Worth.LIGHT];
+  oldestSentLight(of = this.#numbers) {
+    const [oldest] = of[Worth.LIGHT];
     return this.#events.get(oldest)?.sent ? oldest : undefined;
   }
 }
 
 /** @returns {Numbers} */
 function noNumbers() {
-  return { all: new Set(), byWorth: WORTHS.map(() => new Set()) };
+  return WORTHS.map(() => new Set());
+}
+
+/** @param {Numbers} numbers */
+function count(numbers) {
+  let sum = 0;
+  for (const some of numbers) {
+    sum += some.size;
+  }
+  return sum;
 }
 
 exports.HeldEvents = HeldEvents;
+exports.count = count;

@@ -1,7 +1,7 @@
 'use strict';
 
 const { Worth } = require('./event-table');
-const { HeldEvents } = require('./held');
+const { HeldEvents, count } = require('./held');
 
 /** Ends, rejections and leaves of one device: more than it can have calls. */
 const MAX_LAST_PER_DEVICE = 100;
@@ -183,7 +183,10 @@ class Outbox {
    * @returns {boolean} whether nothing at all is left to tell, not even that it has gone
    */
   forgetUnheard(deviceId) {
-    const numbers = [...this.#held.of(deviceId).all];
+    const numbers = this.#held
+      .of(deviceId)
+      .flatMap((some) => [...some])
+      .sort((a, b) => a - b);
     if (numbers.length === 0) {
       return true;
     }
@@ -230,10 +233,10 @@ class Outbox {
     const { maxEventsPerDevice } = this.#options;
     const ofDevice = this.#held.of(deviceId);
     if (worth === Worth.LAST) {
-      return ofDevice.byWorth[worth].size < MAX_LAST_PER_DEVICE;
+      return ofDevice[worth].size < MAX_LAST_PER_DEVICE;
     }
     return (
-      ofDevice.all.size < (worth >= Worth.KEPT ? 2 : 1) * maxEventsPerDevice ||
+      count(ofDevice) < (worth >= Worth.KEPT ? 2 : 1) * maxEventsPerDevice ||
       this.#drop(this.#held.oldestSentLight(ofDevice))
     );
   }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.InsertValuesStep7;
 import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Table;
@@ -43,32 +42,33 @@ final class CandidateRows {
   private final Table<Record> candidates;
   private final TableFacts facts;
 
+  private final List<Cell<BehindRow.Candidate>> inserted =
+      List.of(
+          new Cell<>(ROOM, row -> row.candidate().room().value()),
+          new Cell<>(FROM_USER, row -> row.candidate().from().value()),
+          new Cell<>(CANDIDATE, row -> column(CANDIDATE).json(row.candidate().candidate().text())),
+          new Cell<>(MID, row -> mid(row.candidate().sdpMid())),
+          new Cell<>(LINE, row -> line(row.candidate().sdpMLineIndex())),
+          new Cell<>(CAUSE, row -> row.candidate().cause()),
+          new Cell<>(CREATED, BehindRow.Candidate::arrivedAt));
+
   CandidateRows(DSLContext sql, Schema schema) {
     this.sql = sql;
     this.facts = schema.candidates();
     this.candidates = facts.table();
   }
 
-  /** One statement for all, so that their ids are in their order. */
+  /** One round trip for all; their ids are in their order. */
   void insert(List<BehindRow.Candidate> rows) {
-    if (rows.isEmpty()) {
-      return;
+    if (!rows.isEmpty()) {
+      List<Field<?>> columns = Cell.columns(inserted);
+      PipelinedBatch.run(
+          sql,
+          sql.insertInto(candidates)
+              .columns(columns)
+              .values(columns.stream().map(CallWrites::parameter).toList()),
+          rows.stream().map(row -> Cell.values(inserted, row)));
     }
-    InsertValuesStep7<Record, String, Integer, String, String, Integer, String, Instant> insert =
-        sql.insertInto(candidates, ROOM, FROM_USER, CANDIDATE, MID, LINE, CAUSE, CREATED);
-    for (BehindRow.Candidate row : rows) {
-      Notice.IceCandidate candidate = row.candidate();
-      insert =
-          insert.values(
-              candidate.room().value(),
-              candidate.from().value(),
-              column(CANDIDATE).json(candidate.candidate().text()),
-              mid(candidate.sdpMid()),
-              line(candidate.sdpMLineIndex()),
-              candidate.cause(),
-              row.arrivedAt());
-    }
-    insert.execute();
   }
 
   /** The newest of each sender, in the order in which they arrived. */

@@ -56,6 +56,10 @@ final class UtcText implements Converter<String, Instant> {
     return DSL.field("timestampdiff(second, {0}, {1})", SQLDataType.INTEGER, from, to);
   }
 
+  static String of(Instant moment) {
+    return FORMAT.format(moment.atOffset(ZoneOffset.UTC));
+  }
+
   @Override
   public @Nullable Instant from(@Nullable String text) {
     return text == null || NO_DATE.matcher(text).matches()
@@ -65,7 +69,7 @@ final class UtcText implements Converter<String, Instant> {
 
   @Override
   public @Nullable String to(@Nullable Instant instant) {
-    return instant == null ? null : FORMAT.format(instant.atOffset(ZoneOffset.UTC));
+    return instant == null ? null : of(instant);
   }
 
   @Override

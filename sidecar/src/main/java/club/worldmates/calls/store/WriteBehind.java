@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class WriteBehind implements AutoCloseable {
 
-  private static final int MAX_ROWS = 500;
-  private static final long GATHER_MILLIS = 100;
+  private static final int MAX_ROWS = 2000;
+  private static final long GATHER_MILLIS = 200;
   private static final long PAUSE_MILLIS = 200;
   private static final long CLOSE_MILLIS = 5_000;
   private static final Logger log = LoggerFactory.getLogger(WriteBehind.class);

@@ -17,20 +17,12 @@ import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.Transition;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jooq.Configuration;
 import org.jooq.DSLContext;
-import org.jooq.ExecuteContext;
-import org.jooq.ExecuteListener;
 import org.jooq.Record;
-import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
-import org.jooq.conf.StatementType;
-import org.jooq.impl.DefaultConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -181,27 +173,12 @@ final class HotStatementsTest {
 
   /** The indexes by which the statements of some work find rows in tables. */
   private static List<String> keysOf(Consumer<DSLContext> work) {
-    List<String> statements = new ArrayList<>();
-    Configuration listening =
-        new DefaultConfiguration()
-            .set(SQLDialect.MARIADB)
-            .set(connection)
-            .set(
-                new Settings()
-                    .withExecuteLogging(false)
-                    .withStatementType(StatementType.STATIC_STATEMENT))
-            .set(
-                new ExecuteListener() {
-                  @Override
-                  public void executeStart(ExecuteContext context) {
-                    statements.addAll(List.of(context.batchSQL()));
-                  }
-                });
-    work.accept(listening.dsl());
-    assertThat(statements).isNotEmpty();
+    Overheard overheard = new Overheard(connection);
+    work.accept(Database.sql(overheard.connection()));
+    assertThat(overheard.asked).isNotEmpty();
     DSLContext plain = Database.sql(connection);
-    return statements.stream()
-        .flatMap(statement -> plain.fetch("EXPLAIN " + statement).stream())
+    return overheard.asked.stream()
+        .flatMap(asked -> plain.fetch("EXPLAIN " + asked.text(), asked.values().toArray()).stream())
         .filter(HotStatementsTest::readsATable)
         .map(HotStatementsTest::key)
         .toList();

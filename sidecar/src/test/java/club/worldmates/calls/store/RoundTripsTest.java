@@ -24,13 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jooq.Configuration;
-import org.jooq.ExecuteContext;
-import org.jooq.ExecuteListener;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DefaultConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,27 +32,16 @@ import org.junit.jupiter.api.Test;
 /** How often a decision waits for the database, which is what it costs. */
 final class RoundTripsTest {
 
-  private final AtomicInteger roundTrips = new AtomicInteger();
   private Connection connection;
   private Schema schema;
-  private Configuration counting;
+  private Overheard overheard;
 
   @BeforeEach
   void open() throws SQLException {
     CallDatabase database = CallDatabase.ofShape("a");
     connection = database.database().connect();
     schema = Schema.read(Database.sql(connection), database.options());
-    counting =
-        new DefaultConfiguration()
-            .set(SQLDialect.MARIADB)
-            .set(connection)
-            .set(
-                new ExecuteListener() {
-                  @Override
-                  public void executeStart(ExecuteContext context) {
-                    roundTrips.incrementAndGet();
-                  }
-                });
+    overheard = new Overheard(connection);
   }
 
   @AfterEach
@@ -99,10 +82,11 @@ final class RoundTripsTest {
       Call known,
       GroupCall knownGroup,
       Function<Sight, Decision> rule) {
-    roundTrips.set(0);
+    overheard.asked.clear();
     Pending pending = new Pending(new Proposal(room(name), users, known, knownGroup, rule));
-    List<Verdict> verdicts = new Round(counting.dsl(), schema).run(List.of(pending));
+    List<Verdict> verdicts =
+        new Round(Database.sql(overheard.connection()), schema).run(List.of(pending));
     assertThat(verdicts).allMatch(Verdict.Done.class::isInstance);
-    return roundTrips.get();
+    return overheard.asked.size();
   }
 }
