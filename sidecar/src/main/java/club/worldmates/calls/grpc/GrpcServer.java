@@ -1,8 +1,10 @@
 package club.worldmates.calls.grpc;
 
+import club.worldmates.calls.net.ConnectionLimit;
 import club.worldmates.calls.wire.CallServiceGrpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -25,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class GrpcServer implements AutoCloseable {
 
-  private static final int MAX_MESSAGE = 8 * 1024 * 1024;
   private static final long CLOSING_SECONDS = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
@@ -50,6 +51,17 @@ public final class GrpcServer implements AutoCloseable {
       @Nullable String token,
       CallServiceEndpoint calls)
       throws IOException {
+    return start(listen, tls, token, calls, ServerLimits.DEFAULT);
+  }
+
+  /** The same, with limits that a test can reach. */
+  static GrpcServer start(
+      SocketAddress listen,
+      @Nullable TlsFiles tls,
+      @Nullable String token,
+      CallServiceEndpoint calls,
+      ServerLimits limits)
+      throws IOException {
     var credentials = tls == null ? InsecureServerCredentials.create() : tls.credentials();
     UnixSocketFile file =
         listen instanceof UnixDomainSocketAddress unix ? new UnixSocketFile(unix.getPath()) : null;
@@ -58,8 +70,7 @@ public final class GrpcServer implements AutoCloseable {
     }
     ServerTransport transport = new ServerTransport(listen);
     try {
-      GrpcServer started =
-          new GrpcServer(transport, transport.server(credentials), token, calls, file);
+      GrpcServer started = new GrpcServer(transport, credentials, token, calls, file, limits);
       LOG.info("Listening for chat servers on {}", listen);
       return started;
     } catch (IOException | RuntimeException failure) {
@@ -71,26 +82,22 @@ public final class GrpcServer implements AutoCloseable {
   @SuppressWarnings("deprecation") // grpcurl and others still ask for v1alpha
   private GrpcServer(
       ServerTransport transport,
-      NettyServerBuilder builder,
+      ServerCredentials credentials,
       @Nullable String token,
       CallServiceEndpoint calls,
-      @Nullable UnixSocketFile socketFile)
+      @Nullable UnixSocketFile socketFile,
+      ServerLimits limits)
       throws IOException {
     this.calls = calls;
     this.transport = transport;
     this.socketFile = socketFile;
     serving(false);
-    if (token != null) {
-      builder.intercept(new TokenCheck(token));
-    }
+    ConnectionLimit connections = new ConnectionLimit(limits.connections());
+    FreeCalls freeCalls = new FreeCalls(limits.freeCalls());
     this.server =
-        builder
+        limited(transport.server(credentials, connections), limits)
             .directExecutor()
-            .maxInboundMessageSize(MAX_MESSAGE)
-            .permitKeepAliveTime(5, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            .keepAliveTime(10, TimeUnit.SECONDS)
-            .keepAliveTimeout(5, TimeUnit.SECONDS)
+            .intercept(new TokenCheck(token, freeCalls, connections::proven))
             .addService(calls)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
@@ -100,6 +107,21 @@ public final class GrpcServer implements AutoCloseable {
     if (socketFile != null) {
       socketFile.protect();
     }
+  }
+
+  private static NettyServerBuilder limited(NettyServerBuilder server, ServerLimits limits) {
+    return server
+        .maxInboundMessageSize(ServerLimits.MAX_MESSAGE_BYTES)
+        .maxInboundMetadataSize(ServerLimits.MAX_METADATA_BYTES)
+        .maxConcurrentCallsPerConnection(limits.callsPerConnection())
+        .maxRstFramesPerWindow(
+            limits.resetsPerWindow(), (int) ServerLimits.RESET_WINDOW.toSeconds())
+        .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
+        .permitKeepAliveTime(ServerLimits.MIN_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .keepAliveTime(limits.silence().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(limits.silence().toMillis() / 2, TimeUnit.MILLISECONDS);
   }
 
   /** What the health service says, of the whole server and of {@code CallService}. */

@@ -38,21 +38,7 @@ final class Edge implements AfterEachCallback {
 
   final ManualLoop loop = new ManualLoop();
   final FakeCallSessions sessions = new FakeCallSessions();
-  final CallServiceEndpoint endpoint =
-      new CallServiceEndpoint(
-          loop,
-          sessions,
-          user ->
-              new IceServerGrant(
-                  List.of(
-                      new IceServer(
-                          List.of("turn:127.0.0.1"),
-                          Optional.of(new TurnCredentials("9:" + user, "secret")))),
-                  Optional.of(Instant.ofEpochSecond(9))),
-          LIFE,
-          "1.2.3",
-          new PayloadLimits(1000, 100),
-          new StreamSettings(RETENTION, MAX_COMMANDS, 4_000_000));
+  final CallServiceEndpoint endpoint;
 
   /** What became of the commands sent by {@link #send}, in the order in which it was known. */
   final List<Integer> receipts = new ArrayList<>();
@@ -61,6 +47,26 @@ final class Edge implements AfterEachCallback {
   private final ManagedChannel channel;
 
   Edge() {
+    this(AttachLimits.DEFAULT);
+  }
+
+  Edge(AttachLimits limits) {
+    endpoint =
+        new CallServiceEndpoint(
+            loop,
+            sessions,
+            user ->
+                new IceServerGrant(
+                    List.of(
+                        new IceServer(
+                            List.of("turn:127.0.0.1"),
+                            Optional.of(new TurnCredentials("9:" + user, "secret")))),
+                    Optional.of(Instant.ofEpochSecond(9))),
+            LIFE,
+            "1.2.3",
+            new PayloadLimits(1000, 100),
+            new StreamSettings(RETENTION, MAX_COMMANDS, 4_000_000),
+            limits);
     String name = InProcessServerBuilder.generateName();
     try {
       server =
