@@ -35,6 +35,7 @@ public final class GrpcServer implements AutoCloseable {
   private final HealthStatusManager health = new HealthStatusManager();
   private final @Nullable UnixSocketFile socketFile;
   private final ServerTransport transport;
+  private final @Nullable RenewedTls tls;
   private final Server server;
 
   /**
@@ -62,18 +63,22 @@ public final class GrpcServer implements AutoCloseable {
       CallServiceEndpoint calls,
       ServerLimits limits)
       throws IOException {
-    var credentials = tls == null ? InsecureServerCredentials.create() : tls.credentials();
     UnixSocketFile file =
         listen instanceof UnixDomainSocketAddress unix ? new UnixSocketFile(unix.getPath()) : null;
     if (file != null) {
       file.makeWay();
     }
     ServerTransport transport = new ServerTransport(listen);
+    RenewedTls renewed = null;
     try {
-      GrpcServer started = new GrpcServer(transport, credentials, token, calls, file, limits);
+      renewed = tls == null ? null : new RenewedTls(tls);
+      GrpcServer started = new GrpcServer(transport, renewed, token, calls, file, limits);
       LOG.info("Listening for chat servers on {}", listen);
       return started;
     } catch (IOException | RuntimeException failure) {
+      if (renewed != null) {
+        renewed.close();
+      }
       transport.close();
       throw failure;
     }
@@ -82,7 +87,7 @@ public final class GrpcServer implements AutoCloseable {
   @SuppressWarnings("deprecation") // grpcurl and others still ask for v1alpha
   private GrpcServer(
       ServerTransport transport,
-      ServerCredentials credentials,
+      @Nullable RenewedTls tls,
       @Nullable String token,
       CallServiceEndpoint calls,
       @Nullable UnixSocketFile socketFile,
@@ -90,9 +95,12 @@ public final class GrpcServer implements AutoCloseable {
       throws IOException {
     this.calls = calls;
     this.transport = transport;
+    this.tls = tls;
     this.socketFile = socketFile;
     serving(false);
     ConnectionLimit connections = new ConnectionLimit(limits.connections());
+    ServerCredentials credentials =
+        tls == null ? InsecureServerCredentials.create() : tls.credentials();
     FreeCalls freeCalls = new FreeCalls(limits.freeCalls());
     this.server =
         limited(transport.server(credentials, connections), limits)
@@ -155,6 +163,13 @@ public final class GrpcServer implements AutoCloseable {
     }
   }
 
+  /** Takes up certificates that were renewed; by itself it does so each minute. */
+  void readTlsFiles() {
+    if (tls != null) {
+      tls.look();
+    }
+  }
+
   /**
    * Takes no more calls, lets those under way end and cuts off what is left after 1 s. The loop
    * must still run.
@@ -178,5 +193,8 @@ public final class GrpcServer implements AutoCloseable {
       LOG.warn("The file of the unix socket could not be removed", failure);
     }
     transport.close();
+    if (tls != null) {
+      tls.close();
+    }
   }
 }
