@@ -48,15 +48,17 @@ final class RenewedTls implements AutoCloseable {
           });
   private Contents last;
 
-  /** What the three files hold; records of arrays would compare these by identity. */
-  private record Contents(byte[] certificate, byte[] key, byte[] authority) {
+  /** What the three files hold. No record: that would print. */
+  private static final class Contents {
+    private final byte[] certificate;
+    private final byte[] key;
+    private final byte[] authority;
 
-    static Contents of(TlsFiles files) throws IOException {
-      Path authority = files.clientAuthority();
-      return new Contents(
-          Files.readAllBytes(files.certificate()),
-          Files.readAllBytes(files.key()),
-          authority == null ? new byte[0] : Files.readAllBytes(authority));
+    Contents(TlsFiles files) throws IOException {
+      Path signers = files.clientAuthority();
+      certificate = Files.readAllBytes(files.certificate());
+      key = Files.readAllBytes(files.key());
+      authority = signers == null ? new byte[0] : Files.readAllBytes(signers);
     }
 
     boolean isSame(Contents other) {
@@ -81,7 +83,7 @@ final class RenewedTls implements AutoCloseable {
                   .setVerification(
                       AdvancedTlsX509TrustManager.Verification.CERTIFICATE_ONLY_VERIFICATION)
                   .build();
-      this.last = Contents.of(files);
+      this.last = new Contents(files);
       take(last);
     } catch (GeneralSecurityException | RuntimeException malformed) {
       thread.shutdownNow();
@@ -105,7 +107,7 @@ final class RenewedTls implements AutoCloseable {
   /** Takes up what has changed since the last look. */
   synchronized void look() {
     try {
-      Contents now = Contents.of(files);
+      Contents now = new Contents(files);
       if (now.isSame(last)) {
         return;
       }
@@ -127,13 +129,13 @@ final class RenewedTls implements AutoCloseable {
   }
 
   private void take(Contents contents) throws IOException, GeneralSecurityException {
-    X509Certificate[] chain = certificates(contents.certificate());
-    PrivateKey secret = CertificateUtils.getPrivateKey(new ByteArrayInputStream(contents.key()));
+    X509Certificate[] chain = certificates(contents.certificate);
+    PrivateKey secret = CertificateUtils.getPrivateKey(new ByteArrayInputStream(contents.key));
     if (!fits(secret, chain[0].getPublicKey())) {
       throw new GeneralSecurityException("the key is not that of the certificate");
     }
     if (trust != null) {
-      trust.updateTrustCredentials(certificates(contents.authority()));
+      trust.updateTrustCredentials(certificates(contents.authority));
     }
     key.updateIdentityCredentials(chain, secret);
   }

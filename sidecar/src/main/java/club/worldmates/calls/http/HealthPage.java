@@ -125,7 +125,7 @@ public final class HealthPage implements AutoCloseable {
 
   @Override
   public void close() {
-    listening.close().awaitUninterruptibly();
+    var unused = listening.close().awaitUninterruptibly();
     stopThreads();
   }
 

@@ -1,5 +1,8 @@
 package club.worldmates.calls.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -44,24 +47,24 @@ final class PageHandler extends SimpleChannelInboundHandler<HttpObject> {
     try {
       thread.execute(() -> send(connection, pages.answer(method, uri)));
     } catch (RejectedExecutionException tooMany) {
-      connection.close();
+      var unused = connection.close();
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext connection, Throwable failure) {
     // Lost, or too slow; nobody waits for an answer.
-    connection.close();
+    var unused = connection.close();
   }
 
   private static void send(ChannelHandlerContext connection, Pages.Page page) {
+    ByteBuf body = Unpooled.copiedBuffer(page.text(), UTF_8);
     FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, page.status(), Unpooled.wrappedBuffer(page.body()));
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, page.status(), body);
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, page.type())
-        .set(HttpHeaderNames.CONTENT_LENGTH, page.body().length)
+        .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     if (page.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
       response.headers().set(HttpHeaderNames.ALLOW, HttpMethod.GET);

@@ -1,7 +1,5 @@
 package club.worldmates.calls.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.function.BooleanSupplier;
@@ -20,21 +18,16 @@ record Pages(BooleanSupplier databaseUp, BooleanSupplier draining, Supplier<Stri
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   /** An answer. */
-  record Page(HttpResponseStatus status, String type, byte[] body) {
-
-    private static Page of(HttpResponseStatus status, String type, String text) {
-      return new Page(status, type, text.getBytes(UTF_8));
-    }
-  }
+  record Page(HttpResponseStatus status, String type, String text) {}
 
   static final Page MALFORMED =
-      Page.of(HttpResponseStatus.BAD_REQUEST, JSON, "{\"error\":\"bad request\"}");
+      new Page(HttpResponseStatus.BAD_REQUEST, JSON, "{\"error\":\"bad request\"}");
 
   private static final Page UNKNOWN =
-      Page.of(HttpResponseStatus.NOT_FOUND, JSON, "{\"error\":\"not found\"}");
+      new Page(HttpResponseStatus.NOT_FOUND, JSON, "{\"error\":\"not found\"}");
 
   private static final Page NOT_ALLOWED =
-      Page.of(HttpResponseStatus.METHOD_NOT_ALLOWED, JSON, "{\"error\":\"method not allowed\"}");
+      new Page(HttpResponseStatus.METHOD_NOT_ALLOWED, JSON, "{\"error\":\"method not allowed\"}");
 
   /** {@code uri} as it stood in the request. */
   Page answer(HttpMethod method, String uri) {
@@ -46,7 +39,7 @@ record Pages(BooleanSupplier databaseUp, BooleanSupplier draining, Supplier<Stri
     if (!method.equals(HttpMethod.GET)) {
       return NOT_ALLOWED;
     }
-    return wantsMetrics ? Page.of(HttpResponseStatus.OK, PROMETHEUS, metrics.get()) : health();
+    return wantsMetrics ? new Page(HttpResponseStatus.OK, PROMETHEUS, metrics.get()) : health();
   }
 
   private Page health() {
@@ -56,7 +49,7 @@ record Pages(BooleanSupplier databaseUp, BooleanSupplier draining, Supplier<Stri
     String text =
         "{\"status\":\"%s\",\"database\":\"%s\"}"
             .formatted(drains ? "draining" : database, database);
-    return Page.of(
+    return new Page(
         up && !drains ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE, JSON, text);
   }
 }

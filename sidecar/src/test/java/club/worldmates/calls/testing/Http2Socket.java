@@ -34,9 +34,9 @@ public final class Http2Socket implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
 
   /** A frame; {@link #error} is what RST_STREAM and GOAWAY say. */
-  public record Frame(int type, int flags, int stream, byte[] payload) {
+  public record Frame(int type, int flags, int stream, ByteBuffer payload) {
     public int error() {
-      return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? 4 : 0);
+      return payload.getInt(type == GOAWAY ? 4 : 0);
     }
   }
 
@@ -115,7 +115,7 @@ public final class Http2Socket implements AutoCloseable {
         return frame;
       }
       if (frame.type() == PING && frame.flags() == 0) {
-        send(PING, ACK, 0, frame.payload());
+        send(PING, ACK, 0, frame.payload().array());
       }
     }
     throw new SocketTimeoutException();
@@ -155,7 +155,7 @@ public final class Http2Socket implements AutoCloseable {
     int stream = in.readInt();
     byte[] payload = new byte[length];
     in.readFully(payload);
-    return new Frame(type, flags, stream, payload);
+    return new Frame(type, flags, stream, ByteBuffer.wrap(payload));
   }
 
   @Override
