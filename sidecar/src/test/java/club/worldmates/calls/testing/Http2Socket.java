@@ -149,7 +149,7 @@ public final class Http2Socket implements AutoCloseable {
   }
 
   private Frame next() throws IOException {
-    int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+    int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
     int type = in.readUnsignedByte();
     int flags = in.readUnsignedByte();
     int stream = in.readInt();

@@ -1,5 +1,6 @@
 package club.worldmates.calls.turn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,7 +47,7 @@ class HostileTurnServerTest {
 
   @Test
   void reason_movesNoTerminal() throws Exception {
-    byte[] reason = ("\u001b[2J\u009b2J\r\n\u202e" + "x".repeat(60_000)).getBytes("UTF-8");
+    byte[] reason = ("\u001b[2J\u009b2J\r\n\u202e" + "x".repeat(60_000)).getBytes(UTF_8);
     byte[] error = new byte[4 + reason.length];
     error[2] = 4;
     error[3] = 86;
@@ -112,7 +113,7 @@ class HostileTurnServerTest {
     try (Socket client = server.accept()) {
       byte[] header = client.getInputStream().readNBytes(20);
       while (header.length == 20) {
-        int length = (header[2] & 0xFF) << 8 | header[3] & 0xFF;
+        int length = ((header[2] & 0xFF) << 8) | (header[3] & 0xFF);
         client.getInputStream().readNBytes(length);
         client.getOutputStream().write(answer.apply(header));
         header = client.getInputStream().readNBytes(20);
