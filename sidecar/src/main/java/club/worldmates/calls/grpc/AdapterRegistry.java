@@ -18,6 +18,7 @@ final class AdapterRegistry {
   private static final int MAX_INSTANCE_ID = 64;
 
   private final AdapterSession.Surroundings surroundings;
+  private final AttachLimits limits;
   private final Map<String, AdapterSession> byInstance = new HashMap<>();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private boolean draining;
@@ -27,7 +28,9 @@ final class AdapterRegistry {
       CallSessions calls,
       SidecarHello self,
       EventReader reader,
-      StreamSettings settings) {
+      StreamSettings settings,
+      AttachLimits limits) {
+    this.limits = limits;
     this.surroundings =
         new AdapterSession.Surroundings(
             loop, calls, self, reader, settings, this::forget, this::settled);
@@ -40,6 +43,16 @@ final class AdapterRegistry {
   /** Runs what an adapter says, in order, once the calls under way are known. */
   void whenLoaded(Runnable task) {
     surroundings.calls().whenLoaded(task);
+  }
+
+  AttachLimits limits() {
+    return limits;
+  }
+
+  /** Runs what is due when an adapter should have said something. */
+  void afterPatience(Runnable task) {
+    Loop loop = surroundings.loop();
+    loop.runAt(loop.now().plus(limits.patience()), task);
   }
 
   /**
@@ -59,6 +72,9 @@ final class AdapterRegistry {
     }
     if (hello.getAttempt() < 1 || hello.getLastCommand() < 0) {
       throw Statuses.invalid("attempt must be at least 1, last_command at most 2^63 - 1");
+    }
+    if (!byInstance.containsKey(id) && byInstance.size() >= limits.hosts()) {
+      throw Statuses.TOO_MANY_HOSTS.asRuntimeException();
     }
     AdapterSession session =
         byInstance.computeIfAbsent(id, life -> new AdapterSession(life, surroundings));

@@ -91,10 +91,6 @@ final class AdapterSession implements HostLink {
     }
   }
 
-  int maxDevices() {
-    return around.settings().devices();
-  }
-
   int unacknowledged() {
     return outbox.unacknowledged();
   }

@@ -2,6 +2,7 @@ package club.worldmates.calls.grpc;
 
 import club.worldmates.calls.session.HostEvent.DeviceState;
 import club.worldmates.calls.wire.AdapterMessage;
+import club.worldmates.calls.wire.Device;
 import club.worldmates.calls.wire.Event;
 import club.worldmates.calls.wire.SidecarMessage;
 import io.grpc.Status;
@@ -39,6 +40,8 @@ final class AdapterStream {
   private @Nullable AdapterSession adapter;
   private boolean attached;
   private boolean over;
+  private boolean spoke;
+  private int snapshotSize;
   private long lastEvent;
 
   /** How many events of the first message that waits were taken in. */
@@ -49,11 +52,22 @@ final class AdapterStream {
     this.out = out;
   }
 
+  /** Nobody holds a stream without saying who he is. */
+  void opened() {
+    adapters.afterPatience(
+        () -> {
+          if (!spoke) {
+            end(Statuses.NOTHING_SAID);
+          }
+        });
+  }
+
   /**
    * Takes one message in, and asks for another; not before the calls under way are known, so that
    * an adapter that does not wait so long has said nothing.
    */
   void receive(AdapterMessage message) {
+    spoke = true;
     adapters.whenLoaded(() -> takeIn(message));
   }
 
@@ -161,6 +175,12 @@ final class AdapterStream {
         throw Statuses.invalid("the first message must carry hello");
       }
       adapter = adapters.admit(message.getHello(), this);
+      adapters.afterPatience(
+          () -> {
+            if (!attached) {
+              end(Statuses.NOTHING_SAID);
+            }
+          });
     } else if (message.hasHello()) {
       throw Statuses.invalid("hello came twice");
     }
@@ -171,10 +191,13 @@ final class AdapterStream {
     if (attached && (message.getSnapshotCount() > 0 || message.getSnapshotComplete())) {
       throw Statuses.invalid("the snapshot is complete already");
     }
-    if (snapshot.size() + message.getSnapshotCount() > session.maxDevices()) {
-      throw Statuses.TOO_MANY_DEVICES.asRuntimeException();
+    for (Device device : message.getSnapshotList()) {
+      snapshotSize += 1 + device.getRoomsCount();
+      if (snapshotSize > adapters.limits().snapshot()) {
+        throw Statuses.TOO_LARGE_SNAPSHOT.asRuntimeException();
+      }
+      snapshot.addAll(session.read(device));
     }
-    message.getSnapshotList().forEach(device -> snapshot.addAll(session.read(device)));
     if (message.getSnapshotComplete()) {
       attached = true;
       session.attach(List.copyOf(snapshot));

@@ -45,6 +45,19 @@ public final class CallServiceEndpoint extends CallServiceGrpc.CallServiceImplBa
       String version,
       PayloadLimits limits,
       StreamSettings settings) {
+    this(loop, calls, iceServers, instanceId, version, limits, settings, AttachLimits.DEFAULT);
+  }
+
+  /** The same, with limits that a test can reach. */
+  CallServiceEndpoint(
+      Loop loop,
+      CallSessions calls,
+      Function<UserId, IceServerGrant> iceServers,
+      String instanceId,
+      String version,
+      PayloadLimits limits,
+      StreamSettings settings,
+      AttachLimits attachLimits) {
     SidecarHello self =
         SidecarHello.newBuilder()
             .setInstanceId(instanceId)
@@ -53,7 +66,8 @@ public final class CallServiceEndpoint extends CallServiceGrpc.CallServiceImplBa
             .setMaxPayloadBytes(limits.payload())
             .build();
     this.loop = loop;
-    this.adapters = new AdapterRegistry(loop, calls, self, new EventReader(limits), settings);
+    this.adapters =
+        new AdapterRegistry(loop, calls, self, new EventReader(limits), settings, attachLimits);
     this.unary = new UnaryCalls(loop, calls, iceServers);
   }
 
@@ -86,6 +100,7 @@ public final class CallServiceEndpoint extends CallServiceGrpc.CallServiceImplBa
     out.setOnReadyHandler(() -> loop.execute(stream::ready));
     out.setOnCancelHandler(() -> loop.execute(stream::lost));
     out.request(MESSAGES_AHEAD);
+    loop.execute(stream::opened);
     return new StreamObserver<>() {
       @Override
       public void onNext(AdapterMessage message) {

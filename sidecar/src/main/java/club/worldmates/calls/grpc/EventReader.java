@@ -70,7 +70,7 @@ final class EventReader {
             new Device(
                 new DeviceId(host, device.getDeviceId()),
                 new UserId(device.getUserId()),
-                device.getSession(),
+                session(device.getSession()),
                 device.getConnectedAtMs(),
                 device.getRegistered()),
             rooms));
@@ -80,7 +80,11 @@ final class EventReader {
     DeviceUp up = event.getDeviceUp();
     return new HostEvent.DeviceUp(
         new Device(
-            id, new UserId(event.getUserId()), up.getSession(), up.getConnectedAtMs(), false));
+            id,
+            new UserId(event.getUserId()),
+            session(up.getSession()),
+            up.getConnectedAtMs(),
+            false));
   }
 
   private static HostEvent fromClient(String host, Event event, Request request) {
@@ -117,7 +121,12 @@ final class EventReader {
   }
 
   private static boolean isDevice(String id, int user) {
-    return !id.isEmpty() && user > 0;
+    return !id.isEmpty() && id.length() <= AttachLimits.MAX_ID && user > 0;
+  }
+
+  /** One that is none of a device: with it nobody is known again. */
+  private static String session(String digest) {
+    return digest.length() <= AttachLimits.MAX_ID ? digest : "";
   }
 
   private static @Nullable RoomName room(String name) {

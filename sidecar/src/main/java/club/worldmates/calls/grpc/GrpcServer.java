@@ -1,8 +1,10 @@
 package club.worldmates.calls.grpc;
 
+import club.worldmates.calls.net.ConnectionLimit;
 import club.worldmates.calls.wire.CallServiceGrpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -25,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class GrpcServer implements AutoCloseable {
 
-  private static final int MAX_MESSAGE = 8 * 1024 * 1024;
-
   /**
    * Bytes of a stream under way to us. What waits in the network cannot be overtaken; what waits in
    * the adapter is overtaken by reports of what became of commands.
@@ -35,17 +35,13 @@ public final class GrpcServer implements AutoCloseable {
 
   private static final long CLOSING_SECONDS = 1;
 
-  /** A connection on which nothing arrives any more is noticed within 5 s. */
-  private static final long KEEP_ALIVE_SECONDS = 2;
-
-  private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 3;
-
   private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
 
   private final CallServiceEndpoint calls;
   private final HealthStatusManager health = new HealthStatusManager();
   private final @Nullable UnixSocketFile socketFile;
   private final ServerTransport transport;
+  private final @Nullable RenewedTls tls;
   private final Server server;
 
   /**
@@ -62,19 +58,33 @@ public final class GrpcServer implements AutoCloseable {
       @Nullable String token,
       CallServiceEndpoint calls)
       throws IOException {
-    var credentials = tls == null ? InsecureServerCredentials.create() : tls.credentials();
+    return start(listen, tls, token, calls, ServerLimits.DEFAULT);
+  }
+
+  /** The same, with limits that a test can reach. */
+  static GrpcServer start(
+      SocketAddress listen,
+      @Nullable TlsFiles tls,
+      @Nullable String token,
+      CallServiceEndpoint calls,
+      ServerLimits limits)
+      throws IOException {
     UnixSocketFile file =
         listen instanceof UnixDomainSocketAddress unix ? new UnixSocketFile(unix.getPath()) : null;
     if (file != null) {
       file.makeWay();
     }
     ServerTransport transport = new ServerTransport(listen);
+    RenewedTls renewed = null;
     try {
-      GrpcServer started =
-          new GrpcServer(transport, transport.server(credentials), token, calls, file);
+      renewed = tls == null ? null : new RenewedTls(tls);
+      GrpcServer started = new GrpcServer(transport, renewed, token, calls, file, limits);
       LOG.info("Listening for chat servers on {}", listen);
       return started;
     } catch (IOException | RuntimeException failure) {
+      if (renewed != null) {
+        renewed.close();
+      }
       transport.close();
       throw failure;
     }
@@ -83,27 +93,26 @@ public final class GrpcServer implements AutoCloseable {
   @SuppressWarnings("deprecation") // grpcurl and others still ask for v1alpha
   private GrpcServer(
       ServerTransport transport,
-      NettyServerBuilder builder,
+      @Nullable RenewedTls tls,
       @Nullable String token,
       CallServiceEndpoint calls,
-      @Nullable UnixSocketFile socketFile)
+      @Nullable UnixSocketFile socketFile,
+      ServerLimits limits)
       throws IOException {
     this.calls = calls;
     this.transport = transport;
+    this.tls = tls;
     this.socketFile = socketFile;
     serving(false);
-    if (token != null) {
-      builder.intercept(new TokenCheck(token));
-    }
+    ConnectionLimit connections = new ConnectionLimit(limits.connections());
+    ServerCredentials credentials =
+        tls == null ? InsecureServerCredentials.create() : tls.credentials();
+    FreeCalls freeCalls = new FreeCalls(limits.freeCalls());
     this.server =
-        builder
+        limited(transport.server(credentials, connections), limits)
             .directExecutor()
-            .maxInboundMessageSize(MAX_MESSAGE)
             .flowControlWindow(WINDOW)
-            .permitKeepAliveTime(1, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-            .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .intercept(new TokenCheck(token, freeCalls, connections::proven))
             .addService(calls)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
@@ -113,6 +122,21 @@ public final class GrpcServer implements AutoCloseable {
     if (socketFile != null) {
       socketFile.protect();
     }
+  }
+
+  private static NettyServerBuilder limited(NettyServerBuilder server, ServerLimits limits) {
+    return server
+        .maxInboundMessageSize(ServerLimits.MAX_MESSAGE_BYTES)
+        .maxInboundMetadataSize(ServerLimits.MAX_METADATA_BYTES)
+        .maxConcurrentCallsPerConnection(limits.callsPerConnection())
+        .maxRstFramesPerWindow(
+            limits.resetsPerWindow(), (int) ServerLimits.RESET_WINDOW.toSeconds())
+        .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
+        .permitKeepAliveTime(ServerLimits.MIN_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .keepAliveTime(limits.silence().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(limits.silence().toMillis() * 3 / 2, TimeUnit.MILLISECONDS);
   }
 
   /** What the health service says, of the whole server and of {@code CallService}. */
@@ -146,6 +170,13 @@ public final class GrpcServer implements AutoCloseable {
     }
   }
 
+  /** Takes up certificates that were renewed; by itself it does so each minute. */
+  void readTlsFiles() {
+    if (tls != null) {
+      tls.look();
+    }
+  }
+
   /**
    * Takes no more calls, lets those under way end and cuts off what is left after 1 s. The loop
    * must still run.
@@ -169,5 +200,8 @@ public final class GrpcServer implements AutoCloseable {
       LOG.warn("The file of the unix socket could not be removed", failure);
     }
     transport.close();
+    if (tls != null) {
+      tls.close();
+    }
   }
 }

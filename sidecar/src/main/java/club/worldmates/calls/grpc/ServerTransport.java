@@ -1,11 +1,13 @@
 package club.worldmates.calls.grpc;
 
+import club.worldmates.calls.net.ConnectionLimit;
 import io.grpc.ServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -50,10 +52,18 @@ final class ServerTransport {
     workers = group("grpc-io", Math.max(2, Runtime.getRuntime().availableProcessors()), polling);
   }
 
-  NettyServerBuilder server(ServerCredentials credentials) {
+  NettyServerBuilder server(ServerCredentials credentials, ConnectionLimit limit) {
+    ReflectiveChannelFactory<? extends ServerChannel> channels =
+        new ReflectiveChannelFactory<>(channel);
     NettyServerBuilder server =
         NettyServerBuilder.forAddress(address, credentials)
-            .channelType(channel)
+            .channelFactory(
+                () -> {
+                  ServerChannel listening = channels.newChannel();
+                  // Before the handler that takes connections in.
+                  listening.pipeline().addLast(limit);
+                  return listening;
+                })
             .bossEventLoopGroup(acceptor)
             .workerEventLoopGroup(workers);
     // Set by gRPC and unknown to unix sockets, which would be a warning for each connection.

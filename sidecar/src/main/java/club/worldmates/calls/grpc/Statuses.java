@@ -18,15 +18,27 @@ final class Statuses {
   static final Status FLOOD =
       Status.RESOURCE_EXHAUSTED.withDescription("too many events are under way");
 
-  static final Status TOO_MANY_DEVICES =
-      Status.RESOURCE_EXHAUSTED.withDescription("too many devices in one snapshot");
-
   static final Status GOING_DOWN = Status.UNAVAILABLE.withDescription("the sidecar is going down");
 
   static final Status DATABASE_AWAY = Status.UNAVAILABLE.withDescription("the database is away");
 
   static final Status NO_TOKEN =
       Status.UNAUTHENTICATED.withDescription("the token is missing or wrong");
+
+  static final Status TOO_MANY_FREE_CALLS =
+      Status.RESOURCE_EXHAUSTED.withDescription("a later call without a token took the place");
+
+  static final Status TOO_MANY_CALLS =
+      Status.RESOURCE_EXHAUSTED.withDescription("too many calls are not answered yet");
+
+  static final Status TOO_MANY_HOSTS =
+      Status.RESOURCE_EXHAUSTED.withDescription("too many chat servers are attached");
+
+  static final Status TOO_LARGE_SNAPSHOT =
+      Status.RESOURCE_EXHAUSTED.withDescription("the snapshot has too many devices");
+
+  static final Status NOTHING_SAID =
+      Status.DEADLINE_EXCEEDED.withDescription("neither hello nor a whole snapshot came in time");
 
   static final Status FAILED = Status.INTERNAL.withDescription("something went wrong");
 

@@ -10,15 +10,14 @@ import java.time.Duration;
  *     not acknowledged
  * @param commands that one adapter may leave unacknowledged
  * @param events of one adapter that may be under way
- * @param devices that one adapter may describe
  */
-public record StreamSettings(Duration retention, Bound commands, Bound events, int devices) {
+public record StreamSettings(Duration retention, Bound commands, Bound events) {
 
   private static final long LARGE = 64L * 1024 * 1024;
 
   public static final StreamSettings DEFAULT =
       new StreamSettings(
-          Duration.ofSeconds(10), new Bound(100_000, LARGE), new Bound(100_000, LARGE), 200_000);
+          Duration.ofSeconds(10), new Bound(100_000, LARGE), new Bound(100_000, LARGE));
 
   /** At most so many, and so large together. */
   public record Bound(int count, long bytes) {

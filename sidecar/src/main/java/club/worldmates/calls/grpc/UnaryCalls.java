@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,15 @@ final class UnaryCalls {
 
   private static final int MAX_LISTED = 1000;
 
+  /** Each waits on the loop or for the database, which the clients' events also do. */
+  static final int MAX_UNANSWERED = 1000;
+
   private static final Logger LOG = LoggerFactory.getLogger(UnaryCalls.class);
 
   private final Loop loop;
   private final CallSessions calls;
   private final Function<UserId, IceServerGrant> iceServers;
+  private final AtomicInteger unanswered = new AtomicInteger();
 
   UnaryCalls(Loop loop, CallSessions calls, Function<UserId, IceServerGrant> iceServers) {
     this.loop = loop;
@@ -124,6 +129,11 @@ final class UnaryCalls {
 
   /** Does the work on the loop and answers with what comes of it. */
   private <T> void answer(String rpc, StreamObserver<T> to, Supplier<CompletableFuture<T>> work) {
+    if (unanswered.incrementAndGet() > MAX_UNANSWERED) {
+      unanswered.decrementAndGet();
+      to.onError(Statuses.TOO_MANY_CALLS.asRuntimeException());
+      return;
+    }
     loop.execute(
         () -> {
           CompletableFuture<T> result;
@@ -132,7 +142,12 @@ final class UnaryCalls {
           } catch (RuntimeException failure) {
             result = CompletableFuture.failedFuture(failure);
           }
-          var unused = result.whenComplete((answer, failure) -> reply(rpc, to, answer, failure));
+          var unused =
+              result.whenComplete(
+                  (answer, failure) -> {
+                    unanswered.decrementAndGet();
+                    reply(rpc, to, answer, failure);
+                  });
         });
   }
 

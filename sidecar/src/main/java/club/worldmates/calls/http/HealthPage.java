@@ -1,14 +1,23 @@
 package club.worldmates.calls.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import club.worldmates.calls.net.ConnectionLimit;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -18,14 +27,38 @@ import java.util.function.Supplier;
  * {"status":"down","database":"down"}} while the database is away, which the circuit breaker knows,
  * and 503 with the status {@code draining} while it finishes what is under way before it ends.
  * {@code GET /metrics}: all meters, in the text format of Prometheus. Anything else is 404 or 405.
+ *
+ * <p>Whoever reaches it may read it, and can keep nobody else from reading it: a connection is for
+ * one request, and the oldest makes way when there are too many.
  */
 public final class HealthPage implements AutoCloseable {
 
-  private static final String JSON = "application/json";
-  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+  /** At once: several monitors, probes and people. */
+  static final int MAX_CONNECTIONS = 64;
 
-  private final HttpServer server;
-  private final ExecutorService thread;
+  /** Of a connection, from its beginning to its end. */
+  static final Duration LONGEST = Duration.ofSeconds(10);
+
+  /** Of the request line, and of all headers together: there are two short paths. */
+  static final int MAX_LINE_BYTES = 1024;
+
+  static final int MAX_HEADERS_BYTES = 8 * 1024;
+
+  private final EventLoopGroup threads =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("calls-http", true), NioIoHandler.newFactory());
+
+  /** Makes the pages, one after the other; as many as there are connections may wait. */
+  private final ExecutorService writer =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MAX_CONNECTIONS),
+          new DefaultThreadFactory("calls-http-pages", true));
+
+  private final Channel listening;
   private volatile boolean draining;
 
   /**
@@ -39,26 +72,50 @@ public final class HealthPage implements AutoCloseable {
   public static HealthPage start(
       InetSocketAddress listen, BooleanSupplier databaseUp, Supplier<String> metrics)
       throws IOException {
-    return new HealthPage(HttpServer.create(listen, 0), databaseUp, metrics);
+    return start(listen, databaseUp, metrics, LONGEST);
   }
 
-  private HealthPage(HttpServer server, BooleanSupplier databaseUp, Supplier<String> metrics) {
-    this.server = server;
-    this.thread =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread http = new Thread(task, "calls-http");
-              http.setDaemon(true);
-              return http;
-            });
-    server.setExecutor(thread);
-    var unused = server.createContext("/", exchange -> answer(exchange, databaseUp, metrics));
-    server.start();
+  /** The same, with a time that a test can wait for. */
+  static HealthPage start(
+      InetSocketAddress listen,
+      BooleanSupplier databaseUp,
+      Supplier<String> metrics,
+      Duration longest)
+      throws IOException {
+    return new HealthPage(listen, databaseUp, metrics, longest);
+  }
+
+  private HealthPage(
+      InetSocketAddress listen,
+      BooleanSupplier databaseUp,
+      Supplier<String> metrics,
+      Duration longest)
+      throws IOException {
+    Pages pages = new Pages(databaseUp, () -> draining, metrics);
+    var bound =
+        new ServerBootstrap()
+            .group(threads)
+            .channel(NioServerSocketChannel.class)
+            .handler(new ConnectionLimit(MAX_CONNECTIONS))
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel connection) {
+                    begin(connection, pages, longest);
+                  }
+                })
+            .bind(listen)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      stopThreads();
+      throw new IOException(bound.cause().getMessage(), bound.cause());
+    }
+    listening = bound.channel();
   }
 
   /** The port it listens on. */
   public int port() {
-    return server.getAddress().getPort();
+    return ((InetSocketAddress) listening.localAddress()).getPort();
   }
 
   /** Says from now on that no more is taken on. */
@@ -68,37 +125,30 @@ public final class HealthPage implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    thread.shutdownNow();
+    var unused = listening.close().awaitUninterruptibly();
+    stopThreads();
   }
 
-  private void answer(HttpExchange exchange, BooleanSupplier databaseUp, Supplier<String> metrics)
-      throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    if (!path.equals("/health") && !path.equals("/metrics")) {
-      send(exchange, 404, JSON, "{\"error\":\"not found\"}");
-    } else if (!exchange.getRequestMethod().equals("GET")) {
-      exchange.getResponseHeaders().set("Allow", "GET");
-      send(exchange, 405, JSON, "{\"error\":\"method not allowed\"}");
-    } else if (path.equals("/metrics")) {
-      send(exchange, 200, METRICS, metrics.get());
-    } else {
-      boolean up = databaseUp.getAsBoolean();
-      String database = up ? "up" : "down";
-      String health =
-          "{\"status\":\"%s\",\"database\":\"%s\"}"
-              .formatted(draining ? "draining" : database, database);
-      send(exchange, up && !draining ? 200 : 503, JSON, health);
-    }
+  private void begin(Channel connection, Pages pages, Duration longest) {
+    HttpDecoderConfig limits =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADERS_BYTES);
+    connection.pipeline().addLast(new HttpServerCodec(limits), new PageHandler(pages, writer));
+    var end =
+        connection
+            .eventLoop()
+            .schedule(
+                () -> {
+                  var unused = connection.close();
+                },
+                longest.toMillis(),
+                TimeUnit.MILLISECONDS);
+    connection.closeFuture().addListener(closed -> end.cancel(false));
   }
 
-  private static void send(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    byte[] body = text.getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(status, body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
-    }
+  private void stopThreads() {
+    writer.shutdownNow();
+    var unused = threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

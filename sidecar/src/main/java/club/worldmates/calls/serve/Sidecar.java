@@ -46,6 +46,7 @@ public final class Sidecar implements AutoCloseable {
   private final GrpcServer server;
   private final Metrics metrics;
   private final Optional<HealthPage> health;
+  private final RowWatch rows;
 
   /**
    * Connects to the database and lets adapters attach; with the first of them it takes up the calls
@@ -105,6 +106,7 @@ public final class Sidecar implements AutoCloseable {
     server.serving(true);
     LoopMeters loopMeters =
         new LoopMeters(loop, sessions::census, calls::unacknowledgedCommands, metrics.registry());
+    rows = new RowWatch(settings, clock, store, loop, sessions, metrics.registry());
     health =
         healthPage(
             settings.http(),
@@ -140,6 +142,7 @@ public final class Sidecar implements AutoCloseable {
       return false;
     }
     health.ifPresent(HealthPage::drain);
+    rows.close();
     server.drain(drainTimeout);
     health.ifPresent(HealthPage::close);
     server.close();

@@ -43,6 +43,12 @@ final class Parsers {
     if (!value.startsWith("jdbc:mariadb:")) {
       throw refusal("is not a database URL such as jdbc:mariadb://127.0.0.1:3306/socialhub");
     }
+    // The driver knows no such thing, and what stands before the options is logged.
+    if (value.replaceFirst("(?s)\\?.*", "").contains("@")) {
+      throw refusal(
+          "has an @, behind a name or password; these belong into CALLS_DB_USER and"
+              + " CALLS_DB_PASSWORD");
+    }
     return value;
   }
 

@@ -53,31 +53,44 @@ final class CallFaults {
   List<Fault> all() {
     return List.of(
         new Fault(
+            "rings_too_long",
             "1-to-1 calls that ring for longer than " + times.longestRing(),
             RINGS.and(ACCEPTED.isNull()).and(UtcText.notAfter(CREATED, times.ringingSince())),
             new Remedy("missed, " + Reason.NO_ANSWER, unanswered())),
         new Fault(
+            "connected_too_long",
             "1-to-1 calls that are connected for longer than " + times.longestCall(),
             GOES_ON.and(UtcText.notAfter(coalesce(ACCEPTED, CREATED), times.abandonedSince())),
             new Remedy("ended, " + Reason.CONNECTION_LOST, abandoned())),
         new Fault(
+            "over_without_end",
             "1-to-1 calls that are over without ended_at",
             IS_OVER.and(ENDED.isNull()),
             new Remedy("over when they were last heard of", dated())),
         new Fault(
+            "status_unknown",
             "1-to-1 calls whose status is none",
             Fault.exactly(STATUS).notIn(texts(CallStatus.values())).or(STATUS.isNull())),
         new Fault(
-            "1-to-1 calls that go on and have ended_at", IS_OVER.not().and(ENDED.isNotNull())),
+            "live_with_end",
+            "1-to-1 calls that go on and have ended_at",
+            IS_OVER.not().and(ENDED.isNotNull())),
         new Fault(
-            "1-to-1 calls that ended before they began", ENDED.lt(CREATED).or(ENDED.lt(ACCEPTED))),
+            "end_before_start",
+            "1-to-1 calls that ended before they began",
+            ENDED.lt(CREATED).or(ENDED.lt(ACCEPTED))),
         new Fault(
+            "connected_without_accept",
             "1-to-1 calls that were connected without accepted_at",
             STATUS.in(texts(CallStatus.CONNECTED, CallStatus.ENDED)).and(ACCEPTED.isNull())),
         new Fault(
+            "accept_without_connection",
             "1-to-1 calls that were never connected and have accepted_at",
             NEVER_CONNECTED.or(RINGS).and(ACCEPTED.isNotNull())),
-        new Fault("1-to-1 calls whose duration is not that of their connection", wrongDuration()));
+        new Fault(
+            "wrong_duration",
+            "1-to-1 calls whose duration is not that of their connection",
+            wrongDuration()));
   }
 
   private static Condition wrongDuration() {

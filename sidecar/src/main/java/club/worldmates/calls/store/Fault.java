@@ -12,19 +12,26 @@ import org.jspecify.annotations.Nullable;
 /** A way in which rows can contradict the rules of calls (protocol.md 4 and 5). */
 public final class Fault {
 
+  private final String name;
   private final String what;
   private final Condition condition;
   private final @Nullable Remedy remedy;
 
   /** What only its reader can mend. */
-  Fault(String what, Condition condition) {
-    this(what, condition, null);
+  Fault(String name, String what, Condition condition) {
+    this(name, what, condition, null);
   }
 
-  Fault(String what, Condition condition, @Nullable Remedy remedy) {
+  Fault(String name, String what, Condition condition, @Nullable Remedy remedy) {
+    this.name = name;
     this.what = what;
     this.condition = condition;
     this.remedy = remedy;
+  }
+
+  /** For a metric; of one kind of calls no two have the same. */
+  String name() {
+    return name;
   }
 
   /** Which calls those are: "Calls that ...". */

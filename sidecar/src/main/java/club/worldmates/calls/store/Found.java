@@ -18,7 +18,7 @@ public record Found(Fault fault, int calls, List<String> rooms) {
     }
     String more = calls > rooms.size() ? ", ..." : "";
     return rooms.stream()
-        .map(room -> '"' + room.replaceAll("\\p{Cntrl}", "?") + '"')
+        .map(room -> '"' + room.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?") + '"')
         .collect(Collectors.joining(", ", "%s: %d (".formatted(fault.what(), calls), more + ")"));
   }
 }

@@ -79,46 +79,70 @@ final class GroupFaults {
     Condition stirred = BEGAN.gt(since()).or(LEFT.gt(since()));
     return List.of(
         new Fault(
+            "rings_too_long",
             "Group calls that ring for longer than " + times.longestRing(),
             RINGS.and(UtcText.notAfter(CREATED, times.ringingSince())),
             new Remedy("ended, " + Reason.NO_ANSWER, unanswered())),
         new Fault(
+            "active_too_long",
             "Group calls that are active and nobody came or went for " + times.longestCall(),
             IS_ACTIVE
                 .and(UtcText.notAfter(coalesce(STARTED, CREATED), times.abandonedSince()))
                 .and(noStay(stirred)),
             new Remedy("ended, " + Reason.COMPLETED, abandoned())),
         new Fault(
+            "over_without_end",
             "Group calls that are over without ended_at",
             IS_OVER.and(ENDED.isNull()),
             new Remedy("over when they were last heard of", dated())),
         new Fault(
+            "status_unknown",
             "Group calls whose status is none",
             Fault.exactly(STATUS).notIn(statuses()).or(STATUS.isNull())),
-        new Fault("Group calls that go on and have ended_at", IS_OVER.not().and(ENDED.isNotNull())),
         new Fault(
-            "Group calls that ended before they began", ENDED.lt(CREATED).or(ENDED.lt(STARTED))),
+            "live_with_end",
+            "Group calls that go on and have ended_at",
+            IS_OVER.not().and(ENDED.isNotNull())),
         new Fault(
-            "Group calls that are active without started_at", IS_ACTIVE.and(STARTED.isNull())),
-        new Fault("Group calls that ring and have started_at", RINGS.and(STARTED.isNotNull())));
+            "end_before_start",
+            "Group calls that ended before they began",
+            ENDED.lt(CREATED).or(ENDED.lt(STARTED))),
+        new Fault(
+            "active_without_start",
+            "Group calls that are active without started_at",
+            IS_ACTIVE.and(STARTED.isNull())),
+        new Fault(
+            "rings_with_start",
+            "Group calls that ring and have started_at",
+            RINGS.and(STARTED.isNotNull())));
   }
 
   private List<Fault> ofStays() {
     Condition isOpen = LEFT.isNull();
     return List.of(
         new Fault(
+            "over_with_people",
             "Group calls that are over with somebody in them",
             IS_OVER.and(ENDED.isNotNull()).and(stay(isOpen)),
             new Remedy("left by everybody", next())),
-        new Fault("Group calls that are active with nobody in them", IS_ACTIVE.and(noStay(isOpen))),
         new Fault(
+            "active_without_people",
+            "Group calls that are active with nobody in them",
+            IS_ACTIVE.and(noStay(isOpen))),
+        new Fault(
+            "rings_with_others",
             "Group calls that ring with somebody but their initiator in them",
             RINGS.and(stay(isOpen.and(USER.ne(INITIATOR))))),
         new Fault(
+            "peak_too_small",
             "Group calls with more people in them than max_participants",
             IS_OVER.not().and(coalesce(PEAK, inline(0)).lt(count(isOpen)))),
-        new Fault("Group calls that somebody left before he joined", stay(LEFT.lt(BEGAN))),
         new Fault(
+            "left_before_joined",
+            "Group calls that somebody left before he joined",
+            stay(LEFT.lt(BEGAN))),
+        new Fault(
+            "negative_duration",
             "Group calls with a negative duration of somebody's stay",
             stay(StayColumns.DURATION.lt(inline(0)))));
   }

@@ -26,6 +26,8 @@ final class StunMessage {
   private static final int ERROR = 0x0110;
   private static final int SUCCESS = 0x0100;
   private static final int ATTRIBUTE_HEADER = 4;
+  private static final int LONGEST = 0xFFFF;
+  private static final int LONGEST_REASON = 127;
   private static final int HMAC = 20;
   private static final int FINGERPRINT_MASK = 0x5354554E;
   private static final Failure NO_REASON = new Failure(0, "");
@@ -92,8 +94,16 @@ final class StunMessage {
     return with(attribute, text.getBytes(UTF_8));
   }
 
+  /**
+   * With that attribute behind what is there so far.
+   *
+   * @throws IllegalArgumentException the message would be longer than its header can say
+   */
   StunMessage with(StunAttribute attribute, byte[] value) {
     int padding = -value.length & 3;
+    if (bytes.length - HEADER + ATTRIBUTE_HEADER + value.length + padding > LONGEST) {
+      throw new IllegalArgumentException("longer than a STUN message can be");
+    }
     ByteBuffer longer =
         ByteBuffer.allocate(bytes.length + ATTRIBUTE_HEADER + value.length + padding);
     longer.put(bytes).putShort((short) attribute.type()).putShort((short) value.length).put(value);
@@ -174,7 +184,13 @@ final class StunMessage {
         ? NO_REASON
         : new Failure(
             (value[2] & 7) * 100 + Byte.toUnsignedInt(value[3]),
-            new String(value, 4, value.length - 4, UTF_8));
+            printable(new String(value, 4, value.length - 4, UTF_8)));
+  }
+
+  /** A reason is for people (RFC 5389, 15.6: below 128 characters), and may come from anybody. */
+  private static String printable(String reason) {
+    String plain = reason.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+    return plain.length() <= LONGEST_REASON ? plain : plain.substring(0, LONGEST_REASON);
   }
 
   private boolean isError() {

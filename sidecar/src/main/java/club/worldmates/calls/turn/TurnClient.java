@@ -16,6 +16,10 @@ public final class TurnClient {
 
   private static final int UNAUTHORIZED = 401;
   private static final int STALE_NONCE = 438;
+
+  /** Of a realm or nonce in bytes (RFC 5389, 15.7 and 15.8), so that both fit into an answer. */
+  private static final int LONGEST_TEXT = 763;
+
   private static final byte[] UDP = {17, 0, 0, 0};
   private static final byte[] NONE = {0, 0, 0, 0};
 
@@ -123,7 +127,11 @@ public final class TurnClient {
 
     private static String get(StunMessage challenge, StunAttribute attribute)
         throws MalformedStunException {
-      return challenge.text(attribute).orElseThrow(MalformedStunException::new);
+      return challenge
+          .get(attribute)
+          .filter(value -> value.length <= LONGEST_TEXT)
+          .map(value -> new String(value, UTF_8))
+          .orElseThrow(MalformedStunException::new);
     }
   }
 }

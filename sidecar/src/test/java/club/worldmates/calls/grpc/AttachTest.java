@@ -147,19 +147,6 @@ class AttachTest {
   }
 
   @Test
-  void moreDevicesThanAHostHas_endTheStream() {
-    TestStream stream = edge.hello("host", 1, "", 0);
-    for (int i = 0; i < Edge.MAX_DEVICES; i++) {
-      stream.say(AdapterMessage.newBuilder().addSnapshot(Edge.device("d" + i)));
-    }
-    assertThat(stream.status).isNull();
-    stream.say(AdapterMessage.newBuilder().addSnapshot(Edge.device("one more")));
-
-    assertThat(stream.status.getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
-    assertThat(edge.sessions.log).isEmpty();
-  }
-
-  @Test
   void deviceThatIsNobodys_isLeftOut() {
     TestStream stream = edge.hello("host", 1, "", 0);
     stream.say(

@@ -36,29 +36,10 @@ final class Edge implements AfterEachCallback {
   static final Duration RETENTION = Duration.ofSeconds(10);
   static final int MAX_COMMANDS = 20;
   static final int MAX_EVENTS = 1000;
-  static final int MAX_DEVICES = 100;
 
   final ManualLoop loop = new ManualLoop();
   final FakeCallSessions sessions = new FakeCallSessions();
-  final CallServiceEndpoint endpoint =
-      new CallServiceEndpoint(
-          loop,
-          sessions,
-          user ->
-              new IceServerGrant(
-                  List.of(
-                      new IceServer(
-                          List.of("turn:127.0.0.1"),
-                          Optional.of(new TurnCredentials("9:" + user, "secret")))),
-                  Optional.of(Instant.ofEpochSecond(9))),
-          LIFE,
-          "1.2.3",
-          new PayloadLimits(1000, 100),
-          new StreamSettings(
-              RETENTION,
-              new StreamSettings.Bound(MAX_COMMANDS, 4_000_000),
-              new StreamSettings.Bound(MAX_EVENTS, 4_000_000),
-              MAX_DEVICES));
+  final CallServiceEndpoint endpoint;
 
   /** What became of the commands sent by {@link #send}, in the order in which it was known. */
   final List<Integer> receipts = new ArrayList<>();
@@ -67,6 +48,29 @@ final class Edge implements AfterEachCallback {
   private final ManagedChannel channel;
 
   Edge() {
+    this(AttachLimits.DEFAULT);
+  }
+
+  Edge(AttachLimits limits) {
+    endpoint =
+        new CallServiceEndpoint(
+            loop,
+            sessions,
+            user ->
+                new IceServerGrant(
+                    List.of(
+                        new IceServer(
+                            List.of("turn:127.0.0.1"),
+                            Optional.of(new TurnCredentials("9:" + user, "secret")))),
+                    Optional.of(Instant.ofEpochSecond(9))),
+            LIFE,
+            "1.2.3",
+            new PayloadLimits(1000, 100),
+            new StreamSettings(
+                RETENTION,
+                new StreamSettings.Bound(MAX_COMMANDS, 4_000_000),
+                new StreamSettings.Bound(MAX_EVENTS, 4_000_000)),
+            limits);
     String name = InProcessServerBuilder.generateName();
     try {
       server =

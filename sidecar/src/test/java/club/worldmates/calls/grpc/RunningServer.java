@@ -32,6 +32,12 @@ final class RunningServer implements AutoCloseable {
 
   RunningServer(SocketAddress address, @Nullable TlsFiles tls, @Nullable String token)
       throws IOException {
+    this(address, tls, token, ServerLimits.DEFAULT);
+  }
+
+  RunningServer(
+      SocketAddress address, @Nullable TlsFiles tls, @Nullable String token, ServerLimits limits)
+      throws IOException {
     CallServiceEndpoint endpoint =
         new CallServiceEndpoint(
             new OneAtATime(),
@@ -41,7 +47,7 @@ final class RunningServer implements AutoCloseable {
             "",
             PayloadLimits.DEFAULT,
             StreamSettings.DEFAULT);
-    server = GrpcServer.start(address, tls, token, endpoint);
+    server = GrpcServer.start(address, tls, token, endpoint, limits);
   }
 
   static RunningServer onTcp(@Nullable TlsFiles tls, @Nullable String token) throws IOException {

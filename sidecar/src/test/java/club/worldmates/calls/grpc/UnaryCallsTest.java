@@ -19,6 +19,8 @@ import club.worldmates.calls.wire.ListLiveCallsRequest;
 import club.worldmates.calls.wire.ListLiveCallsResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +43,23 @@ class UnaryCallsTest {
                         .setCredential("secret"))
                 .setExpiresAtMs(9000)
                 .build());
+  }
+
+  @Test
+  void moreThanTheLoopCanAnswer_areRefusedAtOnce() {
+    List<Reply<GetIceServersResponse>> answers = new ArrayList<>();
+    for (int i = 0; i < UnaryCalls.MAX_UNANSWERED + 1; i++) {
+      Reply<GetIceServersResponse> answer = new Reply<>();
+      edge.stub().getIceServers(GetIceServersRequest.newBuilder().setUserId(7).build(), answer);
+      answers.add(answer);
+    }
+    Reply<GetIceServersResponse> last = answers.get(UnaryCalls.MAX_UNANSWERED);
+    assertThat(last.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+
+    edge.loop.run();
+
+    assertThat(answers.get(UnaryCalls.MAX_UNANSWERED - 1).value.getIceServersCount()).isOne();
+    assertThat(iceServers(7).value.getIceServersCount()).as("there is room again").isOne();
   }
 
   @ParameterizedTest

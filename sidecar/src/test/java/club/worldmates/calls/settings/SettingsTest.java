@@ -41,6 +41,15 @@ class SettingsTest {
   }
 
   @Test
+  void passwordInTheAddressOfTheDatabase_isRefused_andNotRepeated() {
+    List<String> problems =
+        problems("CALLS_DB_URL", "jdbc:mariadb://social:hidden-9@127.0.0.1/socialhub");
+
+    assertThat(problems).singleElement().asString().contains("CALLS_DB_PASSWORD");
+    assertThat(problems.toString()).doesNotContain("hidden-9");
+  }
+
+  @Test
   void everyKey() throws IOException {
     var everything = everyKeySet();
     assertThat(everything.keySet())

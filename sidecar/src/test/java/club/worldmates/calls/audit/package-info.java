@@ -1,0 +1,2 @@
+/** What the build checks of what it hands out. */
+package club.worldmates.calls.audit;
