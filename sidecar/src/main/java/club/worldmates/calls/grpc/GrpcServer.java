@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class GrpcServer implements AutoCloseable {
 
   private static final int MAX_MESSAGE = 8 * 1024 * 1024;
+
   /**
    * Bytes of a stream under way to us. What waits in the network cannot be overtaken; what waits in
    * the adapter is overtaken by reports of what became of commands.
