@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param connections at once: a chat server has one, other back ends a few. Who has not shown the
  *     token makes way for others, see {@link club.worldmates.calls.net.ConnectionLimit}
  * @param handshake how long TLS may take
- * @param silence after which a connection is asked whether it is still there; one and a half
- *     times as long without a word, and it is closed: noticed within 5 s
+ * @param silence after which a connection is asked whether it is still there; one and a half times
+ *     as long without a word, and it is closed: noticed within 5 s
  * @param idle how long a connection without a call may stay
  * @param callsPerConnection at once, streams and unary calls
  * @param freeCalls calls of health and reflection at once on all connections, for which nobody
