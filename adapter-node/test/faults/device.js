@@ -188,7 +188,7 @@ class Device extends EventEmitter {
     });
     try {
       await client.connect();
-      this.#logIn(client).catch(() => {});
+      this.#logIn(client).catch(() => client.disconnect()); // and tries again
       await ended;
     } finally {
       this.online = false;

@@ -30,6 +30,9 @@ const WARM_UP_MS = 4000;
 const SPARE_MEMORY = { sidecar: 12, host: 8 };
 
 async function main() {
+  // Ends by itself, so that the programs that it started end with it.
+  process.once('SIGTERM', () => process.exit(143));
+  process.once('SIGINT', () => process.exit(130));
   const chosen = Number(process.env.CALLS_TEST_FAULTS_SEED || Math.floor(Math.random() * 1e9));
   const only = (process.env.CALLS_TEST_FAULTS_ONLY || Object.keys(KINDS).join(',')).split(',');
   const unknown = only.filter((kind) => !KINDS[kind]);
@@ -130,6 +133,10 @@ class Suite {
     const result = this.result(kind, rounds, faults, calls, findings);
     result.memory = await memory(system);
     this.checkMemory(result);
+    for (const what of await doctor(system.address)) {
+      findings.push({ kind: 'wrong', room: '', what });
+      console.log(`wrong: ${what}`);
+    }
     this.results.push(result);
     const { outage } = result;
     console.log(
@@ -157,19 +164,7 @@ class Suite {
     for (const what of complaints) {
       findings.push({ kind: 'open', room: '', what });
     }
-    const rows = await doctor(system.address);
-    findings.push(
-      ...rows.map((what) => ({ kind: /** @type {const} */ ('wrong'), room: '', what })),
-    );
     findings.forEach((finding) => this.tell(finding));
-    const { who, ms } = this.waits.longest();
-    if (process.env.TRACE && ms > 8000) {
-      const room = who.split(' ')[1];
-      console.log(`slow ${who}`);
-      for (const entry of this.ledger.of(room)) {
-        console.log(`    ${inWords(entry)}`);
-      }
-    }
     ledger.clear();
     load.clear();
     return { calls, findings };

@@ -13,11 +13,11 @@ public final class ClockFaults {
   /**
    * Exits with 1 if a promise was broken.
    *
-   * @param args {@code --seed=} and the first seed, or nothing for any
+   * @param args {@code --seed=} and the first seed, or nothing for 1
    */
   public static void main(String[] args) {
     String seedGiven = args.length == 0 ? "" : args[0].replace("--seed=", "");
-    long first = seedGiven.isEmpty() ? System.nanoTime() % 1_000_000 : Long.parseLong(seedGiven);
+    long first = seedGiven.isEmpty() ? 1 : Long.parseLong(seedGiven);
     int set = 0;
     int calls = 0;
     int broken = 0;
