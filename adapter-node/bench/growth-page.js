@@ -153,9 +153,9 @@ in here: several sidecars on one database, networks between machines, log-ins, c
 ${table(['', 'measured', 'needed'], lines)}`;
 }
 
-/** @param {number} figure */
+/** @param {number} figure with its digits in groups of three */
 function grouped(figure) {
   return figure.toLocaleString('en');
 }
 
-module.exports = { reportGrowth };
+module.exports = { grouped, reportGrowth };

@@ -11,7 +11,7 @@
 
 const { oneSystem, summary } = require('./comparison');
 const { liveCalls, oldRows } = require('./growth-states');
-const { reportGrowth } = require('./growth-page');
+const { grouped, reportGrowth } = require('./growth-page');
 const { CANDIDATES } = require('./load/payloads');
 const { optionsOf } = require('./options');
 const { people } = require('./systems');
@@ -29,16 +29,16 @@ function variants(options) {
   const calls = personal(pairs, rate, options);
   return [
     ...options.oldCalls.map((rows) => ({
-      name: `${rows} old calls`,
+      name: `${grouped(rows)} old calls`,
       scenario: { ...calls, fill: (pool) => oldRows(pool, rows) },
     })),
     ...options.liveCalls.map((live) => ({
-      name: `${live} live calls`,
+      name: `${grouped(live)} live calls`,
       scenario: { ...calls, ...liveCalls(live, calls.users, OTHERS_FROM) },
     })),
     ...options.members.map((members) => ({
-      name: `groups of ${members}`,
-      scenario: grouped(groups, groupRate, members, options),
+      name: `groups of ${grouped(members)}`,
+      scenario: ofGroups(groups, groupRate, members, options),
     })),
   ];
 }
@@ -53,7 +53,7 @@ function personal(pairs, rate, { warmUpMs, windowMs }) {
   };
 }
 
-function grouped(count, rate, members, { warmUpMs, windowMs }) {
+function ofGroups(count, rate, members, { warmUpMs, windowMs }) {
   const groups = Array.from({ length: count }, (_, index) => ({
     groupId: 1 + index,
     people: people(ONLINE, 1 + index * ONLINE),
