@@ -28,8 +28,7 @@ public final class AttachFuzz implements FuzzTarget {
       new StreamSettings(
           Edge.RETENTION,
           new StreamSettings.Bound(20, 100_000),
-          new StreamSettings.Bound(200, 100_000),
-          100);
+          new StreamSettings.Bound(200, 100_000));
 
   @Override
   public List<byte[]> seeds() {
