@@ -85,7 +85,7 @@ final class Outbox {
             HostCommand.Audience audience = new HostCommand.Audience.OfUser(user.user(), except);
             return emit(key, room, audience, spelled, tell);
           },
-          tell.tellsEnd() || saysWhoIsIn(tell),
+          tell.tellsEnd() || saysWhoIsIn(tell) || isAnswer(tell),
           new Tally(hosts.size(), ticket, reached));
     } else if (target instanceof Tell.Target.Users users) {
       List<HostCommand.Recipient> recipients = recipients(users.users(), tell);
@@ -129,6 +129,17 @@ final class Outbox {
             .forEach(host -> away.keepIfExpected(host, emit));
       }
     }
+  }
+
+  /**
+   * The device that called waits for it, though another one of its user may have been reached. It
+   * has one name, so that what waits for the user as well is not said twice.
+   */
+  private static boolean isAnswer(Tell tell) {
+    Tell.Owed owed = tell.owed();
+    return owed != null
+        && owed.revision() > 0
+        && tell.notices().stream().anyMatch(Notice.Answered.class::isInstance);
   }
 
   /** What devices in the room show of each other, until they hear otherwise. */
