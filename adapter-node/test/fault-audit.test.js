@@ -67,6 +67,7 @@ function findings(audit, { row, stays = [], words, back = [] }) {
         ({ device: other, kind }) =>
           kind === 'sent' && other !== device && other.userId === device.userId,
       ),
+    wasGhost: () => false,
     stayed: (device) => !back.includes(device),
     find: (kind) => found.push(kind),
   });

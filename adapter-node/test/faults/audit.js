@@ -18,12 +18,15 @@ const { sent } = require('./words');
  *   connection until everything had come to rest
  * @property {(device: import('./device').Device) => boolean} isAlone whether no other device of its user
  *   has sent anything
+ * @property {(device: import('./device').Device, life: number) => boolean} wasGhost whether the server
+ *   did not notice the end of that connection
  * @property {(kind: Finding['kind'], what: string) => void} find
  *
  * @typedef {object} Finding
  * @property {'lost' | 'doubled' | 'open' | 'wrong'} kind
  * @property {string} room
  * @property {string} what
+ * @property {any} [row]
  */
 
 /**
@@ -64,6 +67,7 @@ async function audit({ ledger, pool, prefix, lives }) {
           ({ device: other, kind }) =>
             kind === 'sent' && other !== device && other.userId === device.userId,
         ),
+      wasGhost: (device, life) => device.ghostLives.has(life),
       stayed: (device, life) => lives.get(device) === life,
       find,
     };

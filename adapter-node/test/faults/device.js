@@ -24,6 +24,8 @@ class Device extends EventEmitter {
   #wakesAt = 0;
   /** Connections that the server still believes in. @type {Client[]} */
   #ghosts = [];
+  /** Lives that ended without the server knowing. @type {Set<number>} */
+  ghostLives = new Set();
 
   /**
    * @param {object} options
@@ -66,7 +68,7 @@ class Device extends EventEmitter {
 
   /**
    * The device loses its network and comes back over another one, while the server goes on to believe
-   * in the old connection.
+   * in the old connection: what is told to that counts as heard, as long as its pings are awaited.
    *
    * @param {number} forMs
    */
@@ -77,6 +79,7 @@ class Device extends EventEmitter {
       raw.pause();
       raw.cork();
       this.#ghosts.push(this.client);
+      this.ghostLives.add(this.life);
       this.client.socket.offAny();
       this.#lost();
     }

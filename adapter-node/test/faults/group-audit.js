@@ -68,7 +68,7 @@ function auditDevice(the, device, someoneKnows) {
   if (part && !knows(own)) {
     if (the.stayed(device, part.life)) {
       find('lost', `${device.name} was there all the time and did not hear the end`);
-    } else if (!someoneKnows && owesEnd(own)) {
+    } else if (!someoneKnows && owesEnd(own) && !the.wasGhost(device, part.life)) {
       find('lost', `${device.name} came back and did not hear the end`);
     }
   }

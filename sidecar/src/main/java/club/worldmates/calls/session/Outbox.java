@@ -79,7 +79,7 @@ final class Outbox {
     if (target instanceof Tell.Target.User user) {
       toAll(
           host -> said.to(new Audience.OfUser(user.user(), sockets(user.except(), host))),
-          tell.tellsEnd() || said.saysWhoIsIn(),
+          tell.tellsEnd() || said.saysWhoIsIn() || said.isAnswer(),
           new Tally(hosts.size(), ticket, reached));
     } else if (target instanceof Tell.Target.Users users) {
       List<HostCommand.Recipient> recipients = recipients(users.users(), tell);

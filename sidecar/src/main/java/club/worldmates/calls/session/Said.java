@@ -38,6 +38,17 @@ record Said(String key, RoomName room, Tell tell, List<Message> messages) {
                     || n instanceof Notice.Removed);
   }
 
+  /**
+   * The device that called waits for it, though another one of its user may have been reached. It
+   * has one name, so that what waits for the user as well is not said twice.
+   */
+  boolean isAnswer() {
+    Tell.Owed owed = tell.owed();
+    return owed != null
+        && owed.revision() > 0
+        && tell.notices().stream().anyMatch(Notice.Answered.class::isInstance);
+  }
+
   /** What devices in the room show of each other, until they hear otherwise. */
   boolean isShown() {
     return tell.notices().stream()

@@ -54,7 +54,7 @@ final class Tells {
     }
     long number = order;
     board.outbox.tell(
-        Outbox.Occasion.of(room, attendance.places()),
+        new Outbox.Occasion(room, attendance.inRoom(), attendance.inRoom()),
         tell,
         cause,
         ticket,

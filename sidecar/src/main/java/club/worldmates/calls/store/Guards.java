@@ -37,7 +37,10 @@ final class Guards implements AutoCloseable {
 
   private static final String NAME = "database";
   private static final int FAILURES_IN_A_ROW = 2;
-  private static final int MAX_TRIES = 5;
+
+  /** More than there are connections of a kind, all of which may have broken. */
+  private static final int MAX_TRIES = 7;
+
   private static final int MAX_WAITING = 10_000;
 
   /** Clients hear within a second that calls are unavailable. */

@@ -45,6 +45,34 @@ class LostHostsTest {
   }
 
   @Test
+  void answer_waitsForTheHostOfTheDeviceThatCalled_thoughAnotherDeviceHearsIt() {
+    Phone alicesTablet = Phone.of(world, "h3", 1, "at");
+    alice.initiate("A", 2);
+    alice.hears("call:ringing A devices=3");
+    world.cut("h1");
+    bob.accept("A");
+    alicesTablet.hears("call:answer A");
+    bob.candidate("A", "b1");
+    world.pass(Duration.ofSeconds(1));
+    world.heal("h1");
+    alice.hears("call:answer A", "ice:candidate A candidate=b1");
+    alicesTablet.hearsNothing();
+  }
+
+  @Test
+  void answer_isHeardOnce_whereNobodyElseHeardIt() {
+    alice.initiate("A", 2);
+    alice.hears("call:ringing A devices=3");
+    world.cut("h1");
+    bob.accept("A");
+    world.pass(Duration.ofSeconds(1));
+    world.heal("h1");
+    alice.hears("call:answer A");
+    alice.register();
+    alice.hearsNothing();
+  }
+
+  @Test
   void ringThatWasLostWithItsHost_isNeverHeard() {
     alice.initiate("A", 2);
     untilItRings(bob);

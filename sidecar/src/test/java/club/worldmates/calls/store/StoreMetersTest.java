@@ -45,7 +45,8 @@ final class StoreMetersTest {
 
   @Test
   void connections_areCountedByPoolAndState() {
-    Awaitility.await().until(() -> connections("writers") == 2 && connections("readers") == 3);
+    Awaitility.await()
+        .until(() -> connections("writers") == 2 && connections("readers") == Readers.THREADS + 1);
   }
 
   @Test
