@@ -38,24 +38,6 @@ import org.junit.jupiter.api.Test;
 /** The statements that run for every event find their rows by an index, on tables of some size. */
 final class HotStatementsTest {
 
-  private static final String FILL =
-      """
-      INSERT INTO wo_calls (from_id, to_id, status, room_name, created_at, ended_at, revision)
-        SELECT 1 + seq MOD 500, 501 + seq MOD 500, IF(seq MOD 50 = 0, 'ringing', 'ended'),
-          CONCAT('room ', seq), NOW() - INTERVAL seq MINUTE, NOW() - INTERVAL seq MINUTE, 1
-        FROM seq_1_to_20000;
-      INSERT INTO wo_group_calls (group_id, initiated_by, status, room_name, ended_at, revision)
-        SELECT 1 + seq MOD 100, 1 + seq MOD 500, CASE seq MOD 50 WHEN 0 THEN 'active' WHEN 1 THEN 'ringing' ELSE 'ended' END,
-          CONCAT('group ', seq), NOW() - INTERVAL seq MINUTE, 1 FROM seq_1_to_5000;
-      INSERT INTO wo_group_call_participants (call_id, user_id, left_at)
-        SELECT 1 + seq MOD 5000, 1 + seq MOD 500, IF(seq MOD 50 = 0, NULL, NOW())
-        FROM seq_1_to_20000;
-      INSERT INTO wo_ice_candidates (room_name, candidate, from_user_id)
-        SELECT CONCAT('room ', seq MOD 1000), 'x', 1 FROM seq_1_to_20000;
-      ANALYZE TABLE wo_calls, wo_group_calls, wo_group_call_participants, wo_ice_candidates,
-        wo_call_locks;
-      """;
-
   private static CallDatabase database;
   private static Connection connection;
   private static Schema schema;
@@ -63,7 +45,7 @@ final class HotStatementsTest {
   @BeforeAll
   static void fill() throws SQLException {
     database = CallDatabase.ofShape("a");
-    database.execute(FILL);
+    ManyRows.addTo(database);
     connection = database.database().connect();
     schema = Schema.read(Database.sql(connection), database.options());
   }
