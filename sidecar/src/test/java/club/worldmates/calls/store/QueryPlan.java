@@ -16,18 +16,17 @@ final class QueryPlan {
   /**
    * The tables of which a statement reads every row.
    *
-   * @param statement that selects, updates, deletes or inserts; any other reads none, nor does one
-   *     that inserts rows sent with it, which the log shows without their values
+   * @param statement that selects, updates, deletes or inserts; any other reads none. One that was
+   *     sent for many rows at once is logged with its parameters, without values
    */
   static List<String> scans(CallDatabase database, String statement) {
     String verb = statement.stripLeading().split("\\s", 2)[0].toLowerCase(Locale.ROOT);
     if (!Set.of("select", "update", "delete", "insert", "with").contains(verb)) {
       return List.of();
     }
-    if (verb.equals("insert") && !statement.contains("select")) {
-      return List.of();
-    }
-    return database.rows("EXPLAIN " + statement).stream()
+    boolean hasValues = statement.indexOf('\'') >= 0;
+    String explained = hasValues ? statement : statement.replace("?", "'1'");
+    return database.rows("EXPLAIN " + explained).stream()
         .filter(QueryPlan::readsStoredRows)
         .filter(step -> SCANS.contains(step.get("type")))
         .map(step -> step.get("table"))
