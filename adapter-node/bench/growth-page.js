@@ -135,7 +135,7 @@ function needs(parts) {
       text((STARTS_PER_SECOND * parts.redoKiB) / 1024, 0),
     ],
     [
-      'database, log syncs a second',
+      'database, file syncs a second',
       `${calls} x ${text(parts.syncs, 2)} a call, fewer where more fall together`,
       text(STARTS_PER_SECOND * parts.syncs, 0),
     ],

@@ -10,8 +10,8 @@ const DEFAULTS = {
   BENCH_ROUNDS: 3,
   /** Length of a window that is measured. */
   BENCH_SECONDS: 20,
-  /** The same load before it, unmeasured. */
-  BENCH_WARM_UP: 15,
+  /** The same load before it, unmeasured: long enough for the sidecar to have compiled what is hot. */
+  BENCH_WARM_UP: 60,
   /** Users who call each other in a closed loop: two a pair. */
   BENCH_PAIRS: 32,
   /** Calls started a second at the fixed rate. */

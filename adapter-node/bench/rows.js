@@ -47,14 +47,14 @@ class Snapshot {
 }
 
 /**
- * What the database server has written so far: bytes of its redo log and how often it synced that, and
+ * What the database server has written so far: bytes of its redo log and how often it synced a file, and
  * bytes that the tables of one database take.
  *
  * @param {import('mysql2/promise').Pool} pool
  */
 async function written(pool) {
   const [status] = await pool.query(
-    "SHOW GLOBAL STATUS WHERE Variable_name IN ('Innodb_os_log_written', 'Innodb_os_log_fsyncs')",
+    "SHOW GLOBAL STATUS WHERE Variable_name IN ('Innodb_os_log_written', 'Innodb_data_fsyncs')",
   );
   const [[{ bytes }]] = await pool.query(
     `SELECT SUM(file_size) AS bytes FROM information_schema.innodb_sys_tablespaces
@@ -64,7 +64,7 @@ async function written(pool) {
   // Files grow by some MiB at a time: the less was written, the rougher this is.
   return {
     redoBytes: found.Innodb_os_log_written,
-    syncs: found.Innodb_os_log_fsyncs,
+    syncs: found.Innodb_data_fsyncs,
     storedBytes: Number(bytes),
   };
 }
