@@ -58,16 +58,16 @@ final class CandidateRows {
     this.candidates = facts.table();
   }
 
-  /** One round trip for all; their ids are in their order. */
+  /** One statement for all, so that their ids are in their order. */
   void insert(List<BehindRow.Candidate> rows) {
     if (!rows.isEmpty()) {
       List<Field<?>> columns = Cell.columns(inserted);
-      PipelinedBatch.run(
+      PipelinedBatch.insertTogether(
           sql,
           sql.insertInto(candidates)
               .columns(columns)
               .values(columns.stream().map(CallWrites::parameter).toList()),
-          rows.stream().map(row -> Cell.values(inserted, row)));
+          rows.stream().map(row -> Cell.values(inserted, row)).toList());
     }
   }
 

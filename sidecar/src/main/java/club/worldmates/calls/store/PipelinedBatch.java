@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Query;
@@ -27,11 +28,26 @@ final class PipelinedBatch {
    *
    * @param statement with parameters
    * @param rows the values of the parameters in their order: texts, numbers, moments, null
-   * @return how many rows each of them found; of an insert of several rows it says nothing
+   * @return how many rows each of them found
    */
   static int[] run(DSLContext sql, Query statement, Stream<Object[]> rows) {
     String text = statement.getSQL(ParamType.INDEXED);
     return sql.connectionResult(connection -> run(connection, text, rows.iterator()));
+  }
+
+  /**
+   * Inserts all rows by one statement, which costs the server less than one for each.
+   *
+   * @param oneRow the insert of one row, ending with its parameters in brackets
+   */
+  static void insertTogether(DSLContext sql, Query oneRow, List<Object[]> rows) {
+    String text = oneRow.getSQL(ParamType.INDEXED);
+    String row = text.substring(text.lastIndexOf('('));
+    String together = text + (", " + row).repeat(rows.size() - 1);
+    Object[] values = rows.stream().flatMap(Stream::of).toArray();
+    int[] unused =
+        sql.connectionResult(
+            connection -> run(connection, together, List.<Object[]>of(values).iterator()));
   }
 
   private static int[] run(Connection connection, String text, Iterator<Object[]> rows)

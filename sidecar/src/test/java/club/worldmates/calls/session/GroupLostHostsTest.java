@@ -75,6 +75,18 @@ class GroupLostHostsTest {
   }
 
   @Test
+  void whoIsInForAMomentRightAfterHisHostIsBack_doesNotHearOfHimselfElsewhere() {
+    world.cut("h2");
+    world.pass(Duration.ofMillis(300));
+    world.heal("h2");
+    world.settle();
+    talk();
+    bob.leave("G");
+    world.pass(Duration.ofSeconds(5));
+    bob.hearsNothing();
+  }
+
+  @Test
   void hostThatIsLostAgainAtOnce_leavesItsDevicesInTheCall() {
     talk();
     for (int times = 0; times < 3; times++) {
