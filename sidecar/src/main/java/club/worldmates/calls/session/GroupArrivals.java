@@ -7,7 +7,6 @@ import club.worldmates.calls.call.GroupStatus;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.Reason;
-import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.call.group.GroupReturning;
@@ -94,8 +93,7 @@ final class GroupArrivals {
     }
     LiveGroupCall present = board.groups.attend(live, next, Ticket.none());
     board.outbox.show(present.call(), host);
-    board.loop.runAt(
-        board.loop.now().plus(CATCHING_UP), () -> stopRinging(present.call().room(), states));
+    board.loop.runAt(board.loop.now().plus(CATCHING_UP), () -> stopRinging(present.call(), states));
     for (UserId user : users) {
       LiveGroupCall now = board.groups.current(present);
       board.groups.apply(now, GroupReturning.restored(now, user), "", Ticket.none());
@@ -106,14 +104,15 @@ final class GroupArrivals {
   }
 
   /** Devices that ring there for nothing, now that what they sent themselves has been handled. */
-  private void stopRinging(RoomName room, List<DeviceState> states) {
+  private void stopRinging(GroupCall then, List<DeviceState> states) {
     board.rooms.enqueue(
-        room,
+        then.room(),
         finished -> {
-          LiveGroupCall live = board.groups.calls.find(room);
+          LiveGroupCall live = board.groups.calls.find(then.room());
           if (live != null && live.call().isLive()) {
             states.stream()
                 .filter(state -> rings(state, live))
+                .filter(state -> !joinedSince(state.device().user(), then, live.call()))
                 .flatMap(state -> GroupReturning.stopsRinging(live, state.device()).stream())
                 .forEach(end -> board.groups.tell(live, end, "", Ticket.none(), reached -> {}));
           }
@@ -122,16 +121,23 @@ final class GroupArrivals {
   }
 
   /**
-   * Whether the device rings as far as its host knows. One that is in the call does not, though its
-   * host may be away again by now.
+   * Whether the device rings as far as its host knows. One that is or was in the call does not,
+   * though its host may be away again by now.
    */
   private static boolean rings(DeviceState state, LiveGroupCall live) {
     HostEvent.PlaceAndPresence reported = state.rooms().get(live.call().room());
     Device device = state.device();
     return reported != null
         && reported.place().rang()
+        && !reported.place().attached()
         && !reported.place().done()
         && !live.places().attachedOrAwayOf(device.user()).contains(device.id());
+  }
+
+  /** Whoever joined since then was told so as everybody is, and may have left again. */
+  private static boolean joinedSince(UserId user, GroupCall then, GroupCall now) {
+    return !then.isIn(user)
+        && now.stayOf(user).filter(stay -> stay.revision() > then.revision()).isPresent();
   }
 
   /** A call that rings, rings on the devices of the host, too. */
