@@ -4,6 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
+const { forgotten } = require('./faults/audit');
 const { auditGroup } = require('./faults/group-audit');
 const { auditPersonal } = require('./faults/personal-audit');
 
@@ -41,11 +42,11 @@ const WELL = [
 
 /**
  * @param {(the: any) => void} audit
- * @param {{ row?: any, stays?: any[], words: any[][], back?: object[] }} call `back`: who has come back on
- *   another connection
+ * @param {{ row?: any, stays?: any[], words: any[][], back?: object[], forgot?: boolean }} call `back`: who
+ *   has come back on another connection; `forgot`: nobody was left who knew who had heard what
  * @returns {string[]} the kinds of what was found
  */
-function findings(audit, { row, stays = [], words, back = [] }) {
+function findings(audit, { row, stays = [], words, back = [], forgot = false }) {
   const entries = words.map(([device, kind, event, payload], index) => ({
     at: index * 1000,
     device,
@@ -68,6 +69,7 @@ function findings(audit, { row, stays = [], words, back = [] }) {
           kind === 'sent' && other !== device && other.userId === device.userId,
       ),
     wasGhost: () => false,
+    forgot: () => forgot,
     stayed: (device) => !back.includes(device),
     find: (kind) => found.push(kind),
   });
@@ -76,6 +78,39 @@ function findings(audit, { row, stays = [], words, back = [] }) {
 
 const without = (device, kind, event) =>
   WELL.filter((word) => !(word[0] === device && word[1] === kind && word[2] === event));
+
+describe('An end that is told again', () => {
+  const device = { ...BOB, url: 'http://host' };
+  const heard = (life, at) => ({ life, at });
+  const both = [
+    { who: 'sidecar', at: 20 },
+    { who: 'http://host', at: 30 },
+  ];
+  const [first, second] = [heard(1, 10), heard(2, 40)];
+
+  test('may be, where the sidecar and the chat server of the device died in between', () => {
+    assert.equal(forgotten(both, device, first, second), true);
+  });
+
+  test('may not be, where one of them lived', () => {
+    for (const { who } of both) {
+      const deaths = both.filter((death) => death.who !== who);
+      assert.equal(forgotten(deaths, device, first, second), false);
+    }
+  });
+
+  test('may not be on the same connection, or where they died at another time', () => {
+    assert.equal(forgotten(both, device, first, heard(1, 40)), false);
+    assert.equal(forgotten(both, device, heard(1, 25), second), false);
+    assert.equal(forgotten(both, device, first, heard(2, 25)), false);
+  });
+
+  test('is counted apart', () => {
+    const words = [...WELL, [BOB, 'heard', 'call:ended', HUNG_UP]];
+    assert.deepEqual(findings(auditPersonal, { row: ENDED, words, forgot: true }), ['again']);
+    assert.deepEqual(findings(auditPersonal, { row: ENDED, words }), ['doubled']);
+  });
+});
 
 describe('What everybody heard of a 1-to-1 call', () => {
   const personal = (call) => findings(auditPersonal, { row: ENDED, words: WELL, ...call });

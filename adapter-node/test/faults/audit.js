@@ -2,6 +2,7 @@
 
 const { auditGroup } = require('./group-audit');
 const { auditPersonal } = require('./personal-audit');
+const { SIDECAR } = require('./system');
 const { sent } = require('./words');
 
 /**
@@ -20,10 +21,13 @@ const { sent } = require('./words');
  *   has sent anything
  * @property {(device: import('./device').Device, life: number) => boolean} wasGhost whether the server
  *   did not notice the end of that connection
+ * @property {(device: import('./device').Device, ends: import('./ledger').Entry[]) => boolean} forgot
+ *   whether all who knew that it had heard each end but the last died before the next one
  * @property {(kind: Finding['kind'], what: string) => void} find
  *
  * @typedef {object} Finding
- * @property {'lost' | 'doubled' | 'open' | 'wrong'} kind
+ * @property {'lost' | 'doubled' | 'again' | 'open' | 'wrong'} kind `again`: told again, since nobody was left
+ *   who knew that it had been told
  * @property {string} room
  * @property {string} what
  * @property {any} [row]
@@ -37,9 +41,10 @@ const { sent } = require('./words');
  * @param {import('mysql2/promise').Pool} options.pool
  * @param {string} options.prefix of the rooms
  * @param {Map<import('./device').Device, number>} options.lives of all devices when all had come to rest
+ * @param {import('./system').Death[]} options.deaths
  * @returns {Promise<{ calls: number, findings: Finding[] }>}
  */
-async function audit({ ledger, pool, prefix, lives }) {
+async function audit({ ledger, pool, prefix, lives, deaths }) {
   const findings = [];
   const rows = await readRows(pool, prefix);
   const rooms = ledger.rooms();
@@ -69,11 +74,24 @@ async function audit({ ledger, pool, prefix, lives }) {
         ),
       wasGhost: (device, life) => device.ghostLives.has(life),
       stayed: (device, life) => lives.get(device) === life,
+      forgot: (device, ends) =>
+        ends.every((end, i) => i === 0 || forgotten(deaths, device, ends[i - 1], end)),
       find,
     };
     (isGroup ? auditGroup : auditPersonal)(the);
   }
   return { calls: rooms.length, findings };
+}
+
+/**
+ * That a device has heard an end is known to its chat server at once, and stored by the sidecar within a
+ * second. If both are killed before that, it is told again on its next connection: that it may have been
+ * told is all that anybody can know.
+ */
+function forgotten(deaths, device, first, second) {
+  const died = (who) =>
+    deaths.some((death) => death.who === who && death.at >= first.at && death.at <= second.at);
+  return first.life !== second.life && died(SIDECAR) && died(device.url);
 }
 
 async function readRows(pool, prefix) {
@@ -106,4 +124,4 @@ function groupBy(items, key) {
   return groups;
 }
 
-module.exports = { audit };
+module.exports = { audit, forgotten };

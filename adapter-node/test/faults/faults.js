@@ -30,7 +30,7 @@ async function killSidecar({ system, random, load }) {
       await answered(load);
     }
     await delay(random.between(0, 2000));
-    await system.sidecar.stop('SIGKILL');
+    await system.killSidecar();
     await delay(random.chance(0.3) ? random.between(0, 3000) : 0);
     await system.startSidecar();
   }
@@ -49,7 +49,7 @@ async function killHost({ system, random }) {
   for (let kill = 0; kill < kills; kill++) {
     const host = random.pick(system.hosts);
     await delay(random.between(500, 2500));
-    await host.program.stop('SIGKILL');
+    await system.killHost(host);
     await delay(random.between(0, 1500));
     await system.startHost(host);
   }

@@ -117,8 +117,9 @@ function knows(own) {
 /** Each end once, and nothing behind it. */
 function auditEnds(the, device, own) {
   const { find } = the;
-  if (own.filter(isRealEnd).length > 1) {
-    find('doubled', `${device.name} heard the end twice`);
+  const ends = own.filter(isRealEnd);
+  if (ends.length > 1) {
+    find(the.forgot(device, ends) ? 'again' : 'doubled', `${device.name} heard the end twice`);
   }
   const lives = new Set(own.map(({ life }) => life));
   for (const life of lives) {

@@ -20,6 +20,7 @@ const COLUMNS = [
   ['calls', 6],
   ['lost', 5],
   ['doubled', 8],
+  ['told again', 11],
   ['left open', 10],
   ['wrong', 6],
   ['longest outage', 33],
@@ -44,7 +45,7 @@ function report(results, before) {
     memory: results.at(-1)?.memory ?? before,
   };
   const first = row({ ...total, kind: 'nothing fails', findings: [], memory: before });
-  first.splice(1, 8, ...Array(8).fill(''));
+  first.splice(1, 9, ...Array(9).fill(''));
   return [COLUMNS.map(([name]) => name), first, ...lines, row(total)].map(aligned).join('\n');
 }
 
@@ -58,6 +59,7 @@ function row({ kind, rounds, faults, calls, findings, outage, memory }) {
     calls,
     count('lost'),
     count('doubled'),
+    count('again'),
     count('open'),
     count('wrong'),
     `${(outage.ms / 1000).toFixed(1)} s ${outage.event}`,
@@ -69,7 +71,7 @@ function row({ kind, rounds, faults, calls, findings, outage, memory }) {
 function aligned(cells) {
   return cells
     .map((cell, index) =>
-      index === 0 || index === 8
+      index === 0 || index === 9
         ? ` ${cell}`.padEnd(COLUMNS[index][1])
         : String(cell).padStart(COLUMNS[index][1]),
     )

@@ -23,6 +23,11 @@ const SETTINGS = {
   JAVA_OPTS: '-XX:TieredStopAtLevel=1',
 };
 
+/** @typedef {{ who: string, at: number }} Death `at` in ms of the monotonic clock */
+
+/** How the sidecar is called among the dead. */
+const SIDECAR = 'sidecar';
+
 /**
  * Everything that may fail, each a process of its own, and between them networks that may fail, too:
  * MariaDB, a sidecar and two chat servers with adapters.
@@ -31,6 +36,9 @@ class System {
   /** @type {{ port: number, proxy: TcpProxy, program: import('../../demo/program').Program,
    *   url: string }[]} */
   hosts = [];
+
+  /** Which programs were killed: the sidecar, or a chat server by its URL. @type {Death[]} */
+  deaths = [];
 
   async start() {
     this.mariaDb = MariaDbServer.fromEnvironment(await processes.freePort());
@@ -61,6 +69,16 @@ class System {
       settings: { ...SETTINGS, CALLS_HTTP_LISTEN: `127.0.0.1:${this.httpPort}` },
     });
     this.sidecar = program;
+  }
+
+  async killSidecar() {
+    this.deaths.push({ who: SIDECAR, at: performance.now() });
+    await this.sidecar.stop('SIGKILL');
+  }
+
+  async killHost(host) {
+    this.deaths.push({ who: host.url, at: performance.now() });
+    await host.program.stop('SIGKILL');
   }
 
   /** Starts a chat server, the second time on the port that it had before. */
@@ -114,4 +132,4 @@ class System {
   }
 }
 
-module.exports = { System, RING_MS, GRACE_MS };
+module.exports = { System, SIDECAR, RING_MS, GRACE_MS };
