@@ -113,6 +113,18 @@ describe('An end that is told again', () => {
 });
 
 describe('What everybody heard of a 1-to-1 call', () => {
+  test('who was told so when he accepted knows that it is over', () => {
+    const over = { ok: false, code: 'failed_precondition' };
+    const words = [
+      ...without(BOB, 'heard', 'call:ended').filter(
+        ([device, , event]) => !(device === BOB && event === 'call:accept'),
+      ),
+      [BOB, 'answered', 'call:accept', over],
+    ];
+    const call = { row: ENDED, words, back: [BOB, BOBS_TABLET] };
+    assert.deepEqual(findings(auditPersonal, call), []);
+  });
+
   const personal = (call) => findings(auditPersonal, { row: ENDED, words: WELL, ...call });
 
   test('all is well', () => assert.deepEqual(personal({}), []));

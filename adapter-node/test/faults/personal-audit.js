@@ -110,6 +110,7 @@ function knows(own) {
     (entry) =>
       isEnd(entry) ||
       sent('call:end', 'call:reject')(entry) ||
+      (answered('call:accept')(entry) && entry.payload.code === 'failed_precondition') ||
       (answered('call:initiate')(entry) && FINAL.includes(entry.payload.status)),
   );
 }

@@ -140,6 +140,12 @@ public final class Places {
         .found(user);
   }
 
+  /** Whether this is a client that is attached by an earlier connection of its own. */
+  public boolean isReturn(Device device) {
+    return devices.values().stream()
+        .anyMatch(placed -> placed.place().attached() && device.isReturnOf(placed.device()));
+  }
+
   /** These devices have no say any more: they leave the room and are not attached. */
   public Places elsewhere(Collection<Device> others) {
     Places next = this;
@@ -176,7 +182,8 @@ public final class Places {
     }
     Optional<Device> successor =
         others.stream()
-            .filter(d -> d.registered() && d.isReturnOf(device) && !of(d.id()).elsewhere())
+            .filter(d -> d.registered() && d.isReturnOf(device))
+            .filter(d -> !of(d.id()).elsewhere() && !of(d.id()).done())
             .findFirst();
     return successor.isPresent()
         ? next.attached(successor.get())

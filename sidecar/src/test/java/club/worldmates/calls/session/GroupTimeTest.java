@@ -52,6 +52,33 @@ class GroupTimeTest {
   }
 
   @Test
+  void whoLeftOnALaterConnection_isNotInAgainWhenTheOldOneIsNoticedToBeGone() {
+    talk();
+    FakeSocket dead = bob.socket();
+    bob.reconnect("h1");
+    bob.hears("call:resumed G userId=1 status=active elsewhere=true");
+    bob.leave("G");
+    world.host("h1").disconnect(dead);
+    world.pass(Sidecar.TIMING.grace());
+    alice.hears("user:left_call G userId=2");
+    bob.hearsNothing();
+  }
+
+  @Test
+  void registeringAgain_isNoComingBackOfWhoLeft() {
+    talk();
+    FakeSocket dead = bob.socket();
+    bob.reconnect("h1");
+    bob.hears("call:resumed G userId=1 status=active elsewhere=true");
+    bob.leave("G");
+    world.host("h1").disconnect(dead);
+    world.pass(Duration.ofSeconds(1));
+    bob.register();
+    world.pass(Sidecar.TIMING.grace());
+    alice.hears("user:left_call G userId=2");
+  }
+
+  @Test
   void nobodyJoined_endsTheCallAfterTheRingTime() {
     world.pass(Duration.ofSeconds(59));
     bob.hearsNothing();

@@ -44,7 +44,11 @@ public final class GroupReturning {
     if (attached.contains(device.id())) {
       return Kind.NOTHING;
     }
-    return attached.isEmpty() ? Kind.NOBODY_ATTACHED : Kind.ATTACHED_ELSEWHERE;
+    if (!attached.isEmpty()) {
+      return Kind.ATTACHED_ELSEWHERE;
+    }
+    boolean left = live.places().of(device.id()).done();
+    return left ? Kind.NOTHING : Kind.NOBODY_ATTACHED;
   }
 
   /**

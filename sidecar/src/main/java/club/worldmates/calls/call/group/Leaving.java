@@ -40,14 +40,19 @@ public final class Leaving {
     return decide(sight, group, sender, false, Reason.COMPLETED, now, cause);
   }
 
-  /** A device leaves that is not the last one of its user, or never was in: no row changes. */
+  /**
+   * A device leaves that is not the last one of its user, or never was in: no row changes. A client
+   * that is in by an earlier connection, which is not noticed to be dead yet, does not come back by
+   * this one any more.
+   */
   public static GroupStep leave(LiveGroupCall live, Group group, Device device) {
     return GroupInCall.unlessLate(
         live,
         group,
         device,
         draft -> {
-          if (live.places().of(device.id()).attached()) {
+          boolean wasIn = live.places().of(device.id()).attached();
+          if (wasIn || live.places().isReturn(device)) {
             draft.live = live.with(live.places().done(device));
           }
         });
