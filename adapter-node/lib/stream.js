@@ -15,7 +15,7 @@ const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_DEVICES_PER_FRAME = 500;
 const HELLO_TIMEOUT_MS = 5000;
 const FIRST_RETRY_MS = 100;
-const MAX_RETRY_MS = 1000;
+const MAX_RETRY_MS = 500;
 
 /**
  * The stream to the sidecar, as the rules at `CallService.Attach` want it: one after the other over the
