@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores what nobody waits for: candidates, quality reports, marks of who was told, and what of
- * participants is no transition. One thread, one transaction for what came within a tenth of a
+ * participants is no transition. One thread, one transaction for what came within a fifth of a
  * second. While the database is away it keeps all of it, within the bounds of {@link BehindQueue}.
  *
  * <p>A commit that went unanswered is repeated: a candidate may then be stored twice, which does no
