@@ -57,6 +57,15 @@ public final class Places {
     return ids(p -> p.place().elsewhere() && p.device().user().equals(user));
   }
 
+  /** The user's devices that were something to the call when their host went away. */
+  public Set<DeviceId> awayOf(UserId user) {
+    return away.values().stream()
+        .map(Placed::device)
+        .filter(device -> device.user().equals(user))
+        .map(Device::id)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   /** The devices that are attached, or were when their host went away, which may come back. */
   public Set<DeviceId> attachedOrAwayOf(UserId user) {
     Set<DeviceId> found = attachedOf(user);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A host is cut off at every moment while others speak to the room, and comes back. */
@@ -24,6 +25,49 @@ class GroupCutSweepTest {
           .containsOnlyOnce("user:media_changed G userId=1")
           .containsSubsequence("ice:candidate G candidate=a1", "ice:candidate G candidate=a2");
     }
+  }
+
+  @Test
+  void whatIsSaidWhileAHostComesBack_isHeardOnceAndInItsOrder() {
+    for (int moment = 0; moment < MOMENTS; moment++) {
+      assertThat(heardByBobWhoComesBack(moment))
+          .as("what Bob hears, back after %s steps", moment)
+          .containsSubsequence(
+              "ice:candidate G candidate=a1",
+              "ice:candidate G candidate=a2",
+              "ice:candidate G candidate=a3",
+              "ice:candidate G candidate=a4")
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  private static List<String> heardByBobWhoComesBack(int moment) {
+    AtomicBoolean lastFirst = new AtomicBoolean();
+    World world = new World(possible -> lastFirst.get() ? possible - 1 : 0);
+    world.people.join(7, 1, 2, 3);
+    world.start();
+    final Phone alice = Phone.of(world, "h1", 1, "a");
+    final Phone bob = Phone.of(world, "h2", 2, "b");
+    world.settle();
+    alice.initiateGroup("G", 7);
+    alice.join("G");
+    bob.join("G");
+    bob.heard();
+    world.cut("h2");
+    world.settle();
+
+    for (String candidate : List.of("a1", "a2", "a3", "a4")) {
+      alice.candidate("G", candidate);
+    }
+    for (int step = 0; step < moment; step++) {
+      world.step();
+    }
+    world.heal("h2");
+    lastFirst.set(true);
+    world.step();
+    lastFirst.set(false);
+    world.pass(Duration.ofSeconds(1));
+    return bob.heard();
   }
 
   private static List<String> heardByBob(int moment) {

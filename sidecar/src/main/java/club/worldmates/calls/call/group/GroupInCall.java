@@ -2,15 +2,19 @@ package club.worldmates.calls.call.group;
 
 import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.Device;
+import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.Group;
 import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.OpaqueJson;
+import club.worldmates.calls.call.Places;
 import club.worldmates.calls.call.Refusal;
 import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.UserId;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -157,14 +161,23 @@ public final class GroupInCall {
         });
   }
 
-  /** The other devices in the room, and those in the call who have none there. */
+  /**
+   * The other devices in the room, and those in the call who have none there. What waits for a user
+   * is not heard ahead of that by devices of his that are back with their host and not restored
+   * yet.
+   */
   private static void broadcast(GroupDraft draft, Device sender, Notice notice) {
-    draft.room(Set.of(sender.id()), notice);
-    draft.live.call().openStays().stream()
-        .map(Stay::user)
-        .filter(user -> !user.equals(sender.user()))
-        .filter(user -> draft.live.places().inRoomOf(user).isEmpty())
-        .forEach(user -> draft.reach(user, notice));
+    Places places = draft.live.places();
+    List<UserId> apart =
+        draft.live.call().openStays().stream()
+            .map(Stay::user)
+            .filter(user -> !user.equals(sender.user()))
+            .filter(user -> places.inRoomOf(user).isEmpty())
+            .toList();
+    Set<DeviceId> except = new LinkedHashSet<>(Set.of(sender.id()));
+    apart.forEach(user -> except.addAll(places.awayOf(user)));
+    draft.room(except, notice);
+    apart.forEach(user -> draft.reach(user, notice));
   }
 
   private static GroupStep toRoom(LiveGroupCall live, Group group, Device sender, Notice notice) {
