@@ -132,8 +132,7 @@ final class Doubts {
     board.whenDone(
         board.store.findGroup(room),
         found -> {
-          Set<String> refused = open.getOrDefault(room, Set.of());
-          if (found.filter(call -> call.isLive() && refused.contains(call.cause())).isPresent()) {
+          if (found.filter(this::isToTakeBack).isPresent()) {
             takeBack(found.get(), finished);
           } else {
             settled(room);
@@ -143,8 +142,18 @@ final class Doubts {
         failure -> again(room, finished));
   }
 
-  private boolean isToTakeBack(Call call) {
-    return call.isLive() && open.getOrDefault(call.room(), Set.of()).contains(call.cause());
+  /** Whether the call began by an event whose sender was told that it failed. */
+  boolean isToTakeBack(Call call) {
+    return call.isLive() && wasRefused(call.room(), call.cause());
+  }
+
+  /** The same of a group call. */
+  boolean isToTakeBack(GroupCall call) {
+    return call.isLive() && wasRefused(call.room(), call.cause());
+  }
+
+  private boolean wasRefused(RoomName room, String cause) {
+    return open.getOrDefault(room, Set.of()).contains(cause);
   }
 
   private void settle(Call call) {

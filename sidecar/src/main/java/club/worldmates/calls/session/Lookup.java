@@ -20,8 +20,8 @@ final class Lookup {
   }
 
   /**
-   * Finds a call in memory, else in the store; null: there is none. A live one is remembered from
-   * then on.
+   * Finds a call in memory, else in the store; null: there is none, or none that its caller knows
+   * of, since it is to be taken back. A live one is remembered from then on.
    */
   void load(RoomName room, Consumer<@Nullable LiveCall> then, Consumer<Throwable> failed) {
     LiveCall remembered = board.calls.find(room);
@@ -32,7 +32,7 @@ final class Lookup {
     board.whenDone(
         board.store.find(room),
         found -> {
-          if (found.isEmpty()) {
+          if (found.filter(call -> !board.doubts.isToTakeBack(call)).isEmpty()) {
             then.accept(null);
           } else if (!found.get().isLive()) {
             then.accept(LiveCall.of(found.get()));
@@ -76,7 +76,7 @@ final class Lookup {
     board.whenDone(
         board.store.findGroup(room),
         found -> {
-          if (found.isEmpty()) {
+          if (found.filter(call -> !board.doubts.isToTakeBack(call)).isEmpty()) {
             then.accept(null);
           } else if (found.get().isLive()) {
             adoptGroup(found.get(), then);

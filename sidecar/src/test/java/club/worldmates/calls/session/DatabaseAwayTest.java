@@ -179,6 +179,22 @@ class DatabaseAwayTest {
   }
 
   @Test
+  void newCall_thatIsToBeTakenBack_isNobodysCallMeanwhile() {
+    Phone carol = Phone.of(world, "h1", 3, "c");
+    world.settle();
+    world.database.silent = true;
+    carol.initiate("C", 2);
+    carol.join("C");
+    assertThat(carol.answer()).contains("not_found");
+    Phone.of(world, "h1", 2, "tablet").hears("call:incoming A");
+    world.database.silent = false;
+    world.pass(Duration.ofSeconds(2));
+    bob.hearsNothing();
+    carol.hears("call:ended C reason=failed endedBy=0");
+    assertThat(world.database.row("C").status()).isEqualTo(CallStatus.FAILED);
+  }
+
+  @Test
   void callThatGaveWay_whenTheCommitWasNotHeardOf_isToldToBeOver() {
     bob.accept("A");
     alice.hears("call:answer A");

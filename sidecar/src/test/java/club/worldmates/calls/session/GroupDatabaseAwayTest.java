@@ -57,6 +57,21 @@ class GroupDatabaseAwayTest {
   }
 
   @Test
+  void newCall_thatIsToBeTakenBack_isNobodysCallMeanwhile() {
+    world.people.join(8, 3, 4);
+    Phone dave = Phone.of(world, "h1", 4, "d");
+    world.settle();
+    world.database.silent = true;
+    carol.initiateGroup("H", 8);
+    carol.join("H");
+    assertThat(carol.answer()).contains("not_found");
+    world.database.silent = false;
+    world.pass(Duration.ofSeconds(2));
+    dave.hearsNothing();
+    assertThat(world.database.groupRow("H").status()).isEqualTo(GroupStatus.ENDED);
+  }
+
+  @Test
   void leave_isAnsweredUnavailableAfterASecond_keptAndAppliedOnItsReturn() {
     away(true);
     bob.leave("G");
