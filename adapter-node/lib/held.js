@@ -88,6 +88,27 @@ class HeldEvents {
     return held;
   }
 
+  /**
+   * Gives events other numbers.
+   * @param {Map<number, number>} moved the new number of each by the old one, the new ones growing and
+   *   higher than those of all that stay
+   */
+  renumber(moved) {
+    const events = [...moved].map(([before, after]) => ({ held: this.remove(before), after }));
+    for (const { held, after } of events) {
+      if (held) {
+        held.event.number = after;
+        this.add(held);
+      }
+    }
+  }
+
+  /** @param {string} deviceId */
+  hasOnlyLight(deviceId) {
+    const ofDevice = this.of(deviceId);
+    return count(ofDevice) === ofDevice[Worth.LIGHT].size;
+  }
+
   /** @param {string} deviceId @returns {Numbers} to be read */
   of(deviceId) {
     return this.#byDevice.get(deviceId) ?? NONE;

@@ -126,6 +126,21 @@ class Outbox {
     }
   }
 
+  /**
+   * Puts what was never sent into a new order: devices that only have candidates and flags here go last.
+   * A sidecar that has just started is slow at first, and who calls is not to wait for thousands of these.
+   * The events of one device stay in their order.
+   */
+  letLightGoLast() {
+    const unsent = [...this.#held.entries()].filter(([, held]) => !held.sent);
+    const numbers = unsent.map(([number]) => number);
+    const light = unsent.filter(([, { deviceId }]) => this.#held.hasOnlyLight(deviceId));
+    const others = unsent.filter(([, { deviceId }]) => !this.#held.hasOnlyLight(deviceId));
+    const moved = new Map([...others, ...light].map(([before], i) => [before, numbers[i]]));
+    this.#held.renumber(moved);
+    this.#waiting = new Set([...this.#waiting].map((number) => moved.get(number) ?? number));
+  }
+
   /** @param {number} number everything up to it is done with */
   acknowledge(number) {
     for (const held of this.#held.numbers()) {

@@ -180,6 +180,9 @@ class Stream {
     this.#failures = 0;
     this.maxPayloadBytes = hello.maxPayloadBytes;
     this.#intake.begin(sameLife);
+    if (!sameLife) {
+      this.#outbox.letLightGoLast();
+    }
     this.#outbox.rewind(sameLife ? hello.lastEvent : 0);
     this.#sendSnapshot();
     this.#attached = true;

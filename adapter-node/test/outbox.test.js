@@ -189,3 +189,40 @@ test('an event larger than a frame goes alone', () => {
   assert.deepEqual(names(box.take(100)), ['large']);
   assert.deepEqual(names(box.take(100)), ['small too']);
 });
+
+test('for a sidecar that begins, devices that only have candidates go last, each in its order', () => {
+  const { box, heard, add } = outbox({});
+  const of = (deviceId, since) => ({ deviceId, since });
+  add('sent candidate', Worth.LIGHT, of('talker', 1));
+  assert.deepEqual(names(box.take(1000)), ['sent candidate']);
+  add('candidate 1', Worth.LIGHT, of('talker', 2));
+  add('candidate 2', Worth.LIGHT, of('other', 3));
+  add('initiate', Worth.ORDINARY, of('caller', 4));
+  add('candidate 3', Worth.LIGHT, of('caller', 5));
+  add('candidate 4', Worth.LIGHT, of('talker', 6));
+  box.letLightGoLast();
+  box.rewind(0);
+  const taken = box.take(1000);
+  assert.deepEqual(names(taken), [
+    'sent candidate',
+    'initiate',
+    'candidate 3',
+    'candidate 1',
+    'candidate 2',
+    'candidate 4',
+  ]);
+  assert.deepEqual(
+    taken.map(({ number }) => number),
+    [1, 2, 3, 4, 5, 6],
+  );
+  assert.equal(box.bytes, 60);
+
+  box.expire(3);
+  assert.deepEqual(heard, [
+    ['sent candidate', 'unavailable'],
+    ['candidate 1', 'unavailable'],
+    ['candidate 2', 'unavailable'],
+  ]);
+  box.acknowledge(5);
+  assert.equal(box.size, 1);
+});
