@@ -9,6 +9,7 @@ import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.UserId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,8 +57,9 @@ public interface CallStore {
   /** The group calls that ended at or after that moment and whose last change may be untold. */
   CompletableFuture<List<GroupCall>> untoldGroups(Instant endedSince);
 
-  /** The newest 64 candidates of each sender of a call, in the order in which they arrived. */
-  CompletableFuture<List<Notice.IceCandidate>> candidates(RoomName room);
+  /** The newest 64 candidates of each of these senders of a call, in the order of arrival. */
+  CompletableFuture<List<Notice.IceCandidate>> candidates(
+      RoomName room, Collection<UserId> senders);
 
   /** Stores a candidate behind, within a second, in the order of the calls of this method. */
   CompletableFuture<Void> keepCandidate(Notice.IceCandidate candidate, Instant arrivedAt);

@@ -5,6 +5,7 @@ import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.group.LiveGroupCall;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class Lookup {
   /** Takes a live call into memory that this sidecar does not know yet. */
   void adopt(Call call, Consumer<@Nullable LiveCall> then, Consumer<Throwable> failed) {
     board.whenDone(
-        board.store.candidates(call.room()),
+        board.store.candidates(call.room(), List.of(call.from(), call.to())),
         candidates -> {
           LiveCall meanwhile = board.calls.find(call.room());
           if (meanwhile == null) {

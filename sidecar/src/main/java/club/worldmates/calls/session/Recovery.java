@@ -22,7 +22,7 @@ final class Recovery {
   /** How soon the tables are read again while the database is away. */
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** Hosts that lost the sidecar try again every second. */
+  /** Hosts that lost the sidecar try again every half second, and take their time to connect. */
   private static final Duration GATHERING = Duration.ofSeconds(2);
 
   private final Switchboard board;

@@ -2,7 +2,6 @@ package club.worldmates.calls.store;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.val;
 
 import club.worldmates.calls.call.Notice;
@@ -10,11 +9,13 @@ import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Record2;
+import org.jooq.Result;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -71,21 +72,27 @@ final class CandidateRows {
     }
   }
 
-  /** The newest of each sender, in the order in which they arrived. */
-  List<Notice.IceCandidate> newest(RoomName room) {
-    Field<Integer> age = rowNumber().over().partitionBy(FROM_USER).orderBy(ID.desc()).as("age");
-    Table<Record2<Integer, Integer>> ranked =
-        sql.select(ID, age)
-            .from(candidates)
-            .where(ROOM.eq(room.value()))
-            .and(FROM_USER.gt(0))
-            .and(CallWrites.exactly(val(room.value())))
-            .asTable("ranked");
+  /**
+   * The newest of each of these senders, in the order in which they arrived. Each is read backwards
+   * along the room's key, since a call may have had thousands.
+   */
+  List<Notice.IceCandidate> newest(RoomName room, Collection<UserId> senders) {
+    return senders.stream()
+        .flatMap(sender -> newest(room, sender).stream())
+        .sorted(Comparator.comparing(row -> row.get(ID)))
+        .map(row -> candidate(room, row))
+        .toList();
+  }
+
+  private Result<? extends Record> newest(RoomName room, UserId sender) {
     return sql.select(ID, FROM_USER, CANDIDATE, MID, LINE, CAUSE)
         .from(candidates)
-        .where(ID.in(sql.select(ranked.field(ID)).from(ranked).where(ranked.field(age).le(KEPT))))
-        .orderBy(ID)
-        .fetch(row -> candidate(room, row));
+        .where(ROOM.eq(room.value()))
+        .and(FROM_USER.eq(sender.value()))
+        .and(CallWrites.exactly(val(room.value())))
+        .orderBy(ID.desc())
+        .limit(KEPT)
+        .fetch();
   }
 
   private Notice.IceCandidate candidate(RoomName room, Record row) {

@@ -12,6 +12,7 @@ import club.worldmates.calls.session.CallStore;
 import club.worldmates.calls.session.Proposal;
 import club.worldmates.calls.session.QualityReport;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,8 +70,9 @@ final class MariaDbCallStore implements CallStore {
   }
 
   @Override
-  public CompletableFuture<List<Notice.IceCandidate>> candidates(RoomName room) {
-    return readers.read(sql -> new CandidateRows(sql, schema).newest(room));
+  public CompletableFuture<List<Notice.IceCandidate>> candidates(
+      RoomName room, Collection<UserId> senders) {
+    return readers.read(sql -> new CandidateRows(sql, schema).newest(room, senders));
   }
 
   @Override

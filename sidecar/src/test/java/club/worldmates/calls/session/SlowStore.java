@@ -11,6 +11,7 @@ import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.UserId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,8 +79,9 @@ final class SlowStore implements CallStore, Directory {
   }
 
   @Override
-  public CompletableFuture<List<Notice.IceCandidate>> candidates(RoomName room) {
-    return ask(() -> database.calls.candidates(room));
+  public CompletableFuture<List<Notice.IceCandidate>> candidates(
+      RoomName room, Collection<UserId> senders) {
+    return ask(() -> database.calls.candidates(room, senders));
   }
 
   @Override

@@ -76,7 +76,7 @@ interface KeepingContract extends StoreUnderTest {
     keep(sent);
     keep(List.of(candidate("R", 1, "\"another room\"", "0", "null")));
 
-    assertThat(await(store().candidates(room("r")))).isEqualTo(sent);
+    assertThat(await(store().candidates(room("r"), List.of(user(1), user(2))))).isEqualTo(sent);
   }
 
   @Test
@@ -90,7 +90,8 @@ interface KeepingContract extends StoreUnderTest {
     }
     keep(sent);
 
-    List<Notice.IceCandidate> found = await(store().candidates(room("r")));
+    List<Notice.IceCandidate> found =
+        await(store().candidates(room("r"), List.of(user(1), user(2))));
 
     assertThat(found).filteredOn(c -> c.from().equals(user(1))).isEqualTo(newest64(sent));
     assertThat(found).filteredOn(c -> c.from().equals(user(2))).hasSize(3);

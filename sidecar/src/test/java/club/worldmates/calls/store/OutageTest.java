@@ -102,7 +102,7 @@ final class OutageTest {
     kept.forEach(StoreFixtures::await);
     Awaitility.await().until(store::available);
 
-    assertThat(await(store.callStore().candidates(room("r"))))
+    assertThat(await(store.callStore().candidates(room("r"), List.of(user(1), user(2)))))
         .extracting(c -> c.candidate().text())
         .containsExactlyElementsOf(IntStream.range(0, 50).mapToObj(Integer::toString).toList());
     assertThat(await(store.callStore().find(room("r"))).orElseThrow().toTold()).isEqualTo(49);

@@ -61,7 +61,7 @@ final class PrivacyTest {
       CallStore calls = store.callStore();
       await(calls.decide(proposal("r", Set.of(), sight -> birth(call("r", PRIVATE)))));
       await(calls.keepCandidate(candidate(PRIVATE), NOW));
-      await(calls.candidates(room("r")));
+      await(calls.candidates(room("r"), List.of(user(1), user(2))));
       database.execute("ALTER TABLE wo_calls MODIFY sdp_offer VARCHAR(24)");
       Throwable tooLong =
           failure(calls.decide(proposal("s", Set.of(), s -> birth(call("s", LONG)))));

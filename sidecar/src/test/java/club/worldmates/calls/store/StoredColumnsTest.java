@@ -19,6 +19,7 @@ import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.session.CallStore;
 import club.worldmates.calls.session.QualityReport;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
@@ -159,7 +160,7 @@ final class StoredColumnsTest {
         .containsEntry("candidate", "null")
         .containsEntry("sdp_mid", null)
         .containsEntry("sdp_m_line_index", null);
-    assertThat(await(store.candidates(room("r"))))
+    assertThat(await(store.candidates(room("r"), List.of(user(1), user(2)))))
         .singleElement()
         .satisfies(c -> assertThat(c.sdpMLineIndex()).isEqualTo(OpaqueJson.NULL));
   }
@@ -173,7 +174,7 @@ final class StoredColumnsTest {
     assertThat(row("wo_ice_candidates"))
         .containsEntry("sdp_mid", "")
         .containsEntry("sdp_m_line_index", "0");
-    assertThat(await(store.candidates(room("r"))))
+    assertThat(await(store.candidates(room("r"), List.of(user(1), user(2)))))
         .singleElement()
         .satisfies(c -> assertThat(c.sdpMid()).isEqualTo(OpaqueJson.NULL));
   }
@@ -185,7 +186,7 @@ final class StoredColumnsTest {
         "INSERT INTO wo_ice_candidates (room_name, candidate, sdp_mid, sdp_m_line_index)"
             + " VALUES ('r', 'x', '0', 0)");
 
-    assertThat(await(store.candidates(room("r")))).isEmpty();
+    assertThat(await(store.candidates(room("r"), List.of(user(1), user(2))))).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import club.worldmates.calls.session.StoreUnavailableException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -133,8 +134,9 @@ public final class InMemoryCallStore implements CallStore {
   }
 
   @Override
-  public CompletableFuture<List<Notice.IceCandidate>> candidates(RoomName room) {
-    return answer(() -> tables.newest(room));
+  public CompletableFuture<List<Notice.IceCandidate>> candidates(
+      RoomName room, Collection<UserId> senders) {
+    return answer(() -> tables.newest(room, senders));
   }
 
   @Override

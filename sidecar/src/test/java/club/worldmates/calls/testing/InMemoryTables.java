@@ -8,10 +8,12 @@ import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.Transition;
+import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.Proposal;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -74,13 +76,14 @@ final class InMemoryTables {
     return groupCalls.values().stream().filter(condition).toList();
   }
 
-  /** The newest of each sender, in the order in which they came. */
-  List<Notice.IceCandidate> newest(RoomName room) {
+  /** The newest of each of these senders, in the order in which they came. */
+  List<Notice.IceCandidate> newest(RoomName room, Collection<UserId> senders) {
     Deque<Notice.IceCandidate> newest = new ArrayDeque<>();
     Map<Object, Integer> kept = new HashMap<>();
     for (int i = candidates.size() - 1; i >= 0; i--) {
       Notice.IceCandidate candidate = candidates.get(i);
       if (candidate.room().equals(room)
+          && senders.contains(candidate.from())
           && kept.merge(candidate.from(), 1, Integer::sum) <= CANDIDATES_KEPT) {
         newest.addFirst(candidate);
       }
