@@ -11,7 +11,7 @@ const { openLink } = require('./wire');
  */
 
 /** Small: after an outage thousands of events wait, and reports are not to wait for them all. */
-const MAX_FRAME_BYTES = 64 * 1024;
+const MAX_FRAME_BYTES = 16 * 1024;
 const MAX_DEVICES_PER_FRAME = 500;
 const HELLO_TIMEOUT_MS = 5000;
 const FIRST_RETRY_MS = 100;

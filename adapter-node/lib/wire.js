@@ -58,6 +58,9 @@ const CHANNEL_OPTIONS = {
   'grpc.enable_http_proxy': 0,
   // What is sent again, and when, is settled by the rules of the stream.
   'grpc.enable_retries': 0,
+  // Enough for our hello. All else would be taken for written while it waits there, a MiB of it by default,
+  // and what became of a command would wait behind it.
+  'grpc.per_rpc_retry_buffer_size': 4096,
 };
 
 /** The copy that a packed package carries, or the repository's own. */

@@ -31,7 +31,7 @@ public final class GrpcServer implements AutoCloseable {
    * Bytes of a stream under way to us. What waits in the network cannot be overtaken; what waits in
    * the adapter is overtaken by reports of what became of commands.
    */
-  private static final int WINDOW = 64 * 1024;
+  private static final int WINDOW = 32 * 1024;
 
   private static final long CLOSING_SECONDS = 1;
 
