@@ -11,7 +11,10 @@ class Commands {
   #login;
   #replyTo;
   #emits;
-  /** @type {Map<string, number>} how many devices a command with that key reached, oldest first */
+  /**
+   * How many devices a command with that key reached, and which device was the newest by then; oldest
+   * first. @type {Map<string, { devices: number, newest: number }>}
+   */
   #reached = new Map();
   /** @type {Set<string>} rooms that `ctx.activeCalls` has from us */
   #shown = new Set();
@@ -62,17 +65,20 @@ class Commands {
    */
   #emitOnce(key, emit) {
     const before = this.#reached.get(key);
-    const carriedOut = before !== undefined && !emit.tellsEnd;
-    const reached = carriedOut ? before : Math.max(before ?? 0, this.#emits.emit(emit));
-    if (key !== '' && reached > 0) {
+    if (before && !emit.tellsEnd) {
+      return before.devices;
+    }
+    const newest = before?.newest ?? this.#devices.newest;
+    const devices = Math.max(before?.devices ?? 0, this.#emits.emit(emit, before && newest));
+    if (key !== '' && devices > 0) {
       this.#reached.delete(key);
-      this.#reached.set(key, reached);
+      this.#reached.set(key, { devices, newest });
       if (this.#reached.size > MAX_KEYS) {
         const [oldest] = this.#reached.keys();
         this.#reached.delete(oldest);
       }
     }
-    return emit.report || reached === 0 ? reached : null;
+    return emit.report || devices === 0 ? devices : null;
   }
 
   /** @param {import('./wire').SetRooms} rooms */

@@ -42,6 +42,11 @@ class Devices {
     return device;
   }
 
+  /** When the newest device connected: later than every other, as its `connectedAtMs` says. */
+  get newest() {
+    return this.#lastConnectedAtMs;
+  }
+
   /** @param {Device} device */
   remove(device) {
     this.logOut(device);

@@ -34,9 +34,10 @@ class Emits {
 
   /**
    * @param {Emit} emit
+   * @param {number} [newest] it was emitted before, when the device that connected then was the newest
    * @returns {number} how many devices it reached
    */
-  emit(emit) {
+  emit(emit, newest = Infinity) {
     const messages = emit.messages.map(({ event, payloadJson, key }) => ({
       event,
       payload: JSON.parse(payloadJson),
@@ -61,7 +62,7 @@ class Emits {
         targets.set(device, messages);
       }
     }
-    return this.#emitByRule(targets, emit);
+    return this.#emitByRule(targets, emit, newest);
   }
 
   /**
@@ -89,14 +90,16 @@ class Emits {
   /**
    * @param {Map<Device, Parsed[]>} targets
    * @param {Pick<Emit, 'ringRule' | 'aboutRoomName' | 'tellsEnd'>} rule
+   * @param {number} newest
    */
-  #emitByRule(targets, { ringRule, aboutRoomName, tellsEnd }) {
+  #emitByRule(targets, { ringRule, aboutRoomName, tellsEnd }, newest) {
     let reached = 0;
     for (const [device, messages] of targets) {
       const place = device.places.get(aboutRoomName);
       const rang = place?.rang === true;
       const rings = ringRule === 'RING_RULE_RING';
-      if (tellsEnd && device.done.has(aboutRoomName)) {
+      const cameLater = device.connectedAtMs > newest && !rang && !place?.attached;
+      if (tellsEnd && (device.done.has(aboutRoomName) || cameLater)) {
         continue;
       }
       if (rings && rang) {

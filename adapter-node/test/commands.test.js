@@ -14,11 +14,28 @@ test('an end of one key goes to whoever is not done, and is reported as when it 
   assert.equal(await sidecar.result(), 1);
   sidecar.command({ key: 'k', emit: end });
   assert.equal(await sidecar.result(), 1);
+  await phone.hears('call:ended');
+  await barrier(sidecar, phone);
+  assert.deepEqual(phone.heard, []);
+});
+
+test('an end that somebody heard goes to a device that came later only if it rings', async (t) => {
+  const { sidecar, host } = await scene(t);
+  const end = { ...to(7), tellsEnd: true, aboutRoomName: 'r', report: true };
+  const phone = await host.user(7);
+  sidecar.command({ key: 'k', emit: end });
+  assert.equal(await sidecar.result(), 1);
+  await phone.hears('call:ended');
+  phone.disconnect();
   const tablet = await host.user(7);
   sidecar.command({ key: 'k', emit: end });
   assert.equal(await sidecar.result(), 1);
+  await barrier(sidecar, tablet);
+  sidecar.emit({ ...to(7), ringRule: 'RING_RULE_RING', aboutRoomName: 'r' });
   await tablet.hears('call:ended');
-  await phone.hears('call:ended');
+  sidecar.command({ key: 'k', emit: end });
+  assert.equal(await sidecar.result(), 1);
+  await tablet.hears('call:ended');
   assert.deepEqual([...phone.heard, ...tablet.heard], []);
 });
 

@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 final class FakeEmitter {
 
   private final Collection<FakeSocket> sockets;
-  private final Map<String, Integer> said = new HashMap<>();
+  private final Map<String, Said> said = new HashMap<>();
+
+  /** What was said, to how many devices, and who was there then. */
+  private record Said(int result, Set<FakeSocket> there) {}
 
   /** {@code sockets}: those that are connected, at any time. */
   FakeEmitter(Collection<FakeSocket> sockets) {
@@ -28,15 +31,19 @@ final class FakeEmitter {
 
   /** Emits; how many devices it reached, as far as that is counted. */
   int emit(HostCommand.Emit emit) {
-    Integer before = said.get(emit.key());
+    Said before = said.get(emit.key());
     if (before != null && !emit.tellsEnd()) {
-      return before;
+      return before.result();
     }
     List<FakeSocket> reached = new ArrayList<>();
     for (FakeSocket socket : audience(emit.audience()).toList()) {
       Place place = socket.place(emit.room());
       boolean rang = place.rang();
       if (emit.ringRule() == RingRule.ONLY_RUNG && !rang && !place.attached()) {
+        continue;
+      }
+      boolean cameLater = before != null && !before.there().contains(socket);
+      if (emit.tellsEnd() && cameLater && !rang && !place.attached()) {
         continue;
       }
       if (emit.tellsEnd() && !socket.endsNow(emit.room())) {
@@ -51,12 +58,12 @@ final class FakeEmitter {
       }
     }
     if (reached.isEmpty() && before != null) {
-      return before;
+      return before.result();
     }
     int count = reached.size();
     int result = emit.counted() || count == 0 ? count : HostLink.Receipt.SOME;
     if (count > 0 && !emit.key().isEmpty()) {
-      said.put(emit.key(), result);
+      said.put(emit.key(), new Said(result, before == null ? Set.copyOf(sockets) : before.there()));
     }
     return result;
   }
