@@ -18,6 +18,9 @@ const SECONDS_PER_CALL = 30;
 /** A core that is busier than this has no room for bursts. */
 const BUSY = 0.6;
 
+/** Redo log that one database can be expected to write, MiB a second. */
+const REDO_MIB = 200;
+
 const FIGURES = [
   ['calls a second', callsPerSecond, 0],
   ['chat server CPU a call, ms', cpu('host'), 2],
@@ -55,7 +58,11 @@ ${growthTable(rounds, names)}
 
 ## What ${grouped(USERS)} users online and ${grouped(STARTS_PER_SECOND)} call starts a second need
 
-${needs(partsOf(rounds, names))}`;
+${needs(partsOf(rounds, names))}
+
+## Where it stops
+
+${limits(partsOf(rounds, names))}`;
   console.log(`\n${page}`);
   if (options.write) {
     fs.writeFileSync(PAGE, `${page}\n`);
@@ -88,6 +95,8 @@ function partsOf(rounds, names) {
     hostMs: ofCalls(cpu('host')),
     sidecarMs: ofCalls(cpu('sidecar')),
     databaseMs: ofCalls(cpu('database')),
+    loopMs: ofCalls(({ closed }) => closed.threads['calls-loop']),
+    writerMs: ofCalls(({ closed }) => closed.threads['calls-writer']),
     redoKiB: ofCalls(({ closed }) => closed.written.redoBytes / 1024),
     storedKiB: ofCalls(({ closed }) => closed.written.storedBytes / 1024),
     syncs: ofCalls(({ closed }) => closed.written.syncs),
@@ -151,6 +160,41 @@ cent. A chat server is one thread, so its cores are also the number of its proce
 in here: several sidecars on one database, networks between machines, log-ins, chat.
 
 ${table(['', 'measured', 'needed'], lines)}`;
+}
+
+/** What one of each can carry, and what gives way first. */
+function limits(parts) {
+  const perSecond = (ms) => Math.floor((1000 * BUSY) / ms);
+  const carried = (ms) => grouped(perSecond(ms));
+  const ofRedo = grouped(Math.floor((REDO_MIB * 1024) / parts.redoKiB));
+  const lines = [
+    [
+      'one process of the chat server, its one thread',
+      `${text(parts.hostMs, 2)} ms a call`,
+      carried(parts.hostMs),
+    ],
+    [
+      'one sidecar, the one thread of its loop',
+      `${text(parts.loopMs, 2)} ms a call`,
+      carried(parts.loopMs),
+    ],
+    [
+      'one sidecar, the one thread that decides',
+      `${text(parts.writerMs, 2)} ms a call`,
+      carried(parts.writerMs),
+    ],
+    ['one database, a core', `${text(parts.databaseMs, 2)} ms a call`, carried(parts.databaseMs)],
+    [`one database, ${REDO_MIB} MiB/s of redo log`, `${text(parts.redoKiB, 1)} KiB a call`, ofRedo],
+  ];
+  return `Calls started a second, with threads busy to ${100 * BUSY} per cent:
+
+${table(['', 'measured', 'carries'], lines)}
+
+Chat servers are added as users come, each with a share of the sockets. The first thing that cannot simply be added is the
+sidecar: one serves all chat servers, and past the row above that names the smaller figure calls wait for each other. Then the
+calls have to be divided among several sidecars, which the rows allow (any of them may decide any call) and which is not
+measured here. The database comes last: its cores and its log bound all sidecars together, and past that the candidates,
+which are most of its rows, would have to go elsewhere.`;
 }
 
 /** @param {number} figure with its digits in groups of three */

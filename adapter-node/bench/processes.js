@@ -16,7 +16,25 @@ const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
  * @param {number} pid
  */
 function cpuMs(pid) {
-  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return cpuIn(`/proc/${pid}/stat`);
+}
+
+/**
+ * CPU that the busiest thread of that name has taken so far, in ms; 0: there is none.
+ *
+ * @param {number} pid
+ * @param {string} name as the process gives it, and as the kernel cuts it off after 15 letters
+ */
+function threadCpuMs(pid, name) {
+  const directory = `/proc/${pid}/task`;
+  const isNamed = (thread) =>
+    fs.readFileSync(`${directory}/${thread}/comm`, 'utf8').startsWith(name.slice(0, 15));
+  const named = fs.readdirSync(directory).filter(isNamed);
+  return Math.max(0, ...named.map((thread) => cpuIn(`${directory}/${thread}/stat`)));
+}
+
+function cpuIn(file) {
+  const stat = fs.readFileSync(file, 'utf8');
   // The name, in brackets, may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
@@ -105,4 +123,4 @@ class Cores {
   }
 }
 
-module.exports = { Cores, cpuMs, cpuOfAll, databasePid, memory, untilIdle };
+module.exports = { Cores, cpuMs, cpuOfAll, databasePid, memory, threadCpuMs, untilIdle };
