@@ -25,6 +25,8 @@ public final class SteadyClock extends Clock {
   /** What differs by less is no step that anybody wants to know of. */
   private static final Duration NOTABLE = Duration.ofSeconds(2);
 
+  private static final Duration NOTABLE_BACKWARDS = NOTABLE.negated();
+
   private final Clock wall;
   private final LongSupplier nanoTime;
   private Instant now;
@@ -47,29 +49,36 @@ public final class SteadyClock extends Clock {
   @Override
   public synchronized Instant instant() {
     long at = nanoTime.getAsLong();
-    Duration passed = Duration.ofNanos(Math.max(0, at - nanos));
-    Instant steady = now.plus(passed);
+    long passed = Math.max(0, at - nanos);
+    Instant steady = now.plusNanos(passed);
     Duration behind = Duration.between(steady, wall.instant());
-    Duration most = passed.dividedBy(SHARE);
-    now = steady.plus(atMost(behind, most));
+    now = steady.plusNanos(atMost(behind, passed / SHARE));
     nanos = at;
     notice(behind);
     return now;
   }
 
   private void notice(Duration behind) {
-    boolean far = behind.abs().compareTo(NOTABLE) > 0;
+    boolean far = isOutside(NOTABLE_BACKWARDS, NOTABLE, behind);
     if (far && !away) {
       LOG.info("[CALLS] The clock was set by {}: calls follow it slowly", behind);
     }
     away = far;
   }
 
-  private static Duration atMost(Duration wanted, Duration most) {
-    if (wanted.abs().compareTo(most) <= 0) {
-      return wanted;
+  /**
+   * Both in nanoseconds, of which a {@code long} may hold too few for what is wanted. A {@link
+   * Duration} would divide and negate itself with big numbers, and each event asks several times.
+   */
+  private static long atMost(Duration wanted, long most) {
+    if (isOutside(Duration.ofNanos(-most), Duration.ofNanos(most), wanted)) {
+      return wanted.isNegative() ? -most : most;
     }
-    return wanted.isNegative() ? most.negated() : most;
+    return wanted.toNanos();
+  }
+
+  private static boolean isOutside(Duration least, Duration most, Duration value) {
+    return value.compareTo(least) < 0 || value.compareTo(most) > 0;
   }
 
   @Override
