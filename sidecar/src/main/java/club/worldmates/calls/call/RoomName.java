@@ -19,11 +19,18 @@ public record RoomName(String value) {
   public static boolean isValid(String text) {
     return !text.isEmpty()
         && text.codePointCount(0, text.length()) <= MAX_LENGTH
-        && text.codePoints().noneMatch(RoomName::isForbidden);
+        && !hasForbidden(text);
   }
 
-  private static boolean isForbidden(int codePoint) {
-    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+  private static boolean hasForbidden(String text) {
+    for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+      int codePoint = text.codePointAt(at);
+      if (Character.isISOControl(codePoint)
+          || Character.getType(codePoint) == Character.SURROGATE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -6,7 +6,7 @@ import club.worldmates.calls.wire.CallType;
 import club.worldmates.calls.wire.Candidate;
 import club.worldmates.calls.wire.Initiate;
 import club.worldmates.calls.wire.Recording;
-import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Flaws {
 
   private static final int MAX_ACTION = 100;
-  private static final ByteString JSON_NULL = ByteString.copyFromUtf8("null");
+
+  /** Most UTF-8 bytes of one {@code char}. */
+  private static final int WIDEST = 3;
 
   private final PayloadLimits limits;
 
@@ -64,31 +66,31 @@ final class Flaws {
 
   /** In a group call the offer may be missing. */
   @Nullable String offer(Initiate arm) {
-    ByteString offer = arm.getSdpOfferBytes();
+    String offer = arm.getSdpOffer();
     return arm.getGroupId() == 0 ? sdp("sdpOffer", offer) : sdpIfAny("sdpOffer", offer);
   }
 
-  @Nullable String sdp(String field, ByteString json) {
+  @Nullable String sdp(String field, String json) {
     return isMissing(json) ? field + " is missing" : size(field, json, limits.sdp());
   }
 
-  @Nullable String sdpIfAny(String field, ByteString json) {
+  @Nullable String sdpIfAny(String field, String json) {
     return isMissing(json) ? null : size(field, json, limits.sdp());
   }
 
   @Nullable String candidate(Candidate arm) {
-    if (isMissing(arm.getCandidateBytes())) {
+    if (isMissing(arm.getCandidate())) {
       return "candidate is missing";
     }
     return first(
-        size("candidate", arm.getCandidateBytes(), limits.candidate()),
-        size("sdpMLineIndex", arm.getSdpMLineIndexBytes(), limits.candidate()),
-        size("sdpMid", arm.getSdpMidBytes(), limits.candidate()));
+        size("candidate", arm.getCandidate(), limits.candidate()),
+        size("sdpMLineIndex", arm.getSdpMLineIndex(), limits.candidate()),
+        size("sdpMid", arm.getSdpMid(), limits.candidate()));
   }
 
   /** A name that nobody reads goes to everybody in the call, as a candidate does. */
   @Nullable String userName(Recording arm) {
-    return size("userName", arm.getUserNameBytes(), limits.candidate());
+    return size("userName", arm.getUserName(), limits.candidate());
   }
 
   static @Nullable String present(String field, boolean isThere) {
@@ -134,12 +136,17 @@ final class Flaws {
         : field + " must be a finite number, not negative" + (most == 100 ? ", at most 100" : "");
   }
 
-  private static @Nullable String size(String field, ByteString json, int most) {
-    return json.size() > most ? field + " is longer than " + most + " bytes" : null;
+  private static @Nullable String size(String field, String json, int most) {
+    return isLonger(json, most) ? field + " is longer than " + most + " bytes" : null;
+  }
+
+  /** Counts the bytes of those texts only that may have too many. */
+  private static boolean isLonger(String json, int most) {
+    return json.length() > most / WIDEST && json.getBytes(StandardCharsets.UTF_8).length > most;
   }
 
   /** {@code null} counts as missing. */
-  static boolean isMissing(ByteString json) {
-    return json.isEmpty() || json.equals(JSON_NULL);
+  static boolean isMissing(String json) {
+    return json.isEmpty() || json.equals("null");
   }
 }

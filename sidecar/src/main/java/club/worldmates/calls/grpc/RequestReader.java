@@ -23,7 +23,6 @@ import club.worldmates.calls.wire.Renegotiate;
 import club.worldmates.calls.wire.ScreenShare;
 import club.worldmates.calls.wire.Statistics;
 import club.worldmates.calls.wire.ToggleMedia;
-import com.google.protobuf.ByteString;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -95,14 +94,14 @@ final class RequestReader {
         room,
         new GroupId(arm.getGroupId()),
         callType(arm.getCallType()),
-        sdpIfAny(arm.getSdpOfferBytes()));
+        sdpIfAny(arm.getSdpOffer()));
   }
 
   private Request accept(Accept arm) {
     return inRoom(
         arm.getRoomName(),
-        room -> new Request.Accept(room, sdpIfAny(arm.getSdpAnswerBytes())),
-        flaws.sdpIfAny("sdpAnswer", arm.getSdpAnswerBytes()));
+        room -> new Request.Accept(room, sdpIfAny(arm.getSdpAnswer())),
+        flaws.sdpIfAny("sdpAnswer", arm.getSdpAnswer()));
   }
 
   private static Request reject(Reject arm) {
@@ -144,7 +143,7 @@ final class RequestReader {
             new Request.Renegotiate(
                 room, userIfAny(arm.getToUserId()), arm.getAnswer(), new OpaqueJson(arm.getSdp())),
         Flaws.id("toUserId", arm.getToUserId()),
-        flaws.sdp(arm.getAnswer() ? "sdpAnswer" : "sdpOffer", arm.getSdpBytes()));
+        flaws.sdp(arm.getAnswer() ? "sdpAnswer" : "sdpOffer", arm.getSdp()));
   }
 
   private static Request screenShare(ScreenShare arm) {
@@ -228,8 +227,8 @@ final class RequestReader {
     return id == 0 ? Optional.empty() : Optional.of(new UserId(id));
   }
 
-  private static @Nullable OpaqueJson sdpIfAny(ByteString json) {
-    return Flaws.isMissing(json) ? null : new OpaqueJson(json.toStringUtf8());
+  private static @Nullable OpaqueJson sdpIfAny(String json) {
+    return Flaws.isMissing(json) ? null : new OpaqueJson(json);
   }
 
   private static OpaqueJson jsonOrNull(String text) {

@@ -2,50 +2,38 @@ package club.worldmates.calls.protocol;
 
 import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.turn.IceServer;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON object; fields go out in the order in which they are added. */
 final class JsonObject {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonStringEncoder ESCAPES = JsonStringEncoder.getInstance();
 
-  private final StringWriter text = new StringWriter(256);
-  private final JsonGenerator out;
-
-  JsonObject() {
-    try {
-      out = JSON.createGenerator(text);
-      out.writeStartObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private final StringBuilder text = new StringBuilder(256).append('{');
 
   JsonObject with(String field, String value) {
-    return write(() -> out.writeStringField(field, value));
+    named(field);
+    quoted(value);
+    return this;
   }
 
   JsonObject with(String field, long value) {
-    return write(() -> out.writeNumberField(field, value));
+    named(field).append(value);
+    return this;
   }
 
   JsonObject with(String field, boolean value) {
-    return write(() -> out.writeBooleanField(field, value));
+    named(field).append(value);
+    return this;
   }
 
   /** The value goes out as it came in. */
   JsonObject with(String field, OpaqueJson value) {
-    return write(
-        () -> {
-          out.writeFieldName(field);
-          out.writeRawValue(value.text());
-        });
+    named(field).append(value.text());
+    return this;
   }
 
   /** Leaves the field out if there is no value. */
@@ -59,39 +47,21 @@ final class JsonObject {
   }
 
   JsonObject with(String field, List<JsonObject> objects) {
-    return write(
-        () -> {
-          out.writeArrayFieldStart(field);
-          for (JsonObject object : objects) {
-            out.writeRawValue(object.text());
-          }
-          out.writeEndArray();
-        });
+    return list(field, objects, object -> text.append(object.text()));
   }
 
   JsonObject withIceServers(List<IceServer> servers) {
     return with("iceServers", servers.stream().map(JsonObject::iceServer).toList());
   }
 
+  /** Ends the object. */
   String text() {
-    try {
-      out.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return text.append('}').toString();
   }
 
   private static JsonObject iceServer(IceServer server) {
     JsonObject object = new JsonObject();
-    object.write(
-        () -> {
-          object.out.writeArrayFieldStart("urls");
-          for (String url : server.urls()) {
-            object.out.writeString(url);
-          }
-          object.out.writeEndArray();
-        });
+    object.list("urls", server.urls(), object::quoted);
     server
         .credentials()
         .ifPresent(
@@ -99,17 +69,29 @@ final class JsonObject {
     return object;
   }
 
-  private JsonObject write(Writing writing) {
-    try {
-      writing.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Begins a field; the names are ours, and need no escapes. */
+  private StringBuilder named(String field) {
+    if (text.length() > 1) {
+      text.append(',');
     }
-    return this;
+    return text.append('"').append(field).append("\":");
   }
 
-  @FunctionalInterface
-  private interface Writing {
-    void run() throws IOException;
+  private void quoted(String value) {
+    text.append('"');
+    ESCAPES.quoteAsString(value, text);
+    text.append('"');
+  }
+
+  private <T> JsonObject list(String field, List<T> values, Consumer<T> write) {
+    named(field).append('[');
+    String between = "";
+    for (T value : values) {
+      text.append(between);
+      write.accept(value);
+      between = ",";
+    }
+    text.append(']');
+    return this;
   }
 }
