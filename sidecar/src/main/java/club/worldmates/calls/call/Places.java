@@ -243,6 +243,9 @@ public final class Places {
   }
 
   private Places with(Device device, Place place) {
+    if (new Placed(device, place).equals(devices.get(device.id()))) {
+      return this;
+    }
     Map<DeviceId, Placed> next = new LinkedHashMap<>(devices);
     if (place.equals(Place.NONE)) {
       next.remove(device.id());

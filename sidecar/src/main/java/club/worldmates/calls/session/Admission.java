@@ -31,8 +31,17 @@ final class Admission {
 
   Admission(Limits limits) {
     this.limits = limits;
-    this.starts = Caffeine.newBuilder().maximumSize(MAX_USERS).expireAfterAccess(MINUTE).build();
-    this.events = Caffeine.newBuilder().maximumSize(MAX_USERS).expireAfterAccess(MINUTE).build();
+    this.starts = windows();
+    this.events = windows();
+  }
+
+  /** It tidies up on the loop: a thread of its own would be woken again and again. */
+  private static Cache<UserId, SlidingWindow> windows() {
+    return Caffeine.newBuilder()
+        .maximumSize(MAX_USERS)
+        .expireAfterAccess(MINUTE)
+        .executor(Runnable::run)
+        .build();
   }
 
   /** Refuses an event whatever call it is about. What is sent again was admitted before. */

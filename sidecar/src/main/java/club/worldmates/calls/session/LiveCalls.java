@@ -54,8 +54,9 @@ final class LiveCalls {
   void put(LiveCall call, Instant now) {
     RoomName room = call.call().room();
     if (call.call().isLive()) {
-      live.put(room, call);
-      index(call.call());
+      if (live.put(room, call) == null) {
+        index(call.call());
+      }
       return;
     }
     live.remove(room);

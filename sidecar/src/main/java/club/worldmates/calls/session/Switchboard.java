@@ -170,9 +170,15 @@ final class Switchboard {
 
   /** Takes over what a step did, and tells. */
   void apply(LiveCall before, Step step, String cause, Ticket ticket) {
-    attend(before.attendance(), step.next(), ticket);
+    LiveCall next = step.next();
+    if (next.call().equals(before.call()) && next.attendance() == before.attendance()) {
+      // As for most candidates: no host need know, and no timer moves.
+      calls.put(next, loop.now());
+    } else {
+      attend(before.attendance(), next, ticket);
+    }
     for (Tell tell : step.tells()) {
-      tells.tell(step.next().call().room(), tell, cause, ticket);
+      tells.tell(next.call().room(), tell, cause, ticket);
     }
   }
 
