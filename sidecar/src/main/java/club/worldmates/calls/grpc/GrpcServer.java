@@ -10,6 +10,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -48,25 +49,30 @@ public final class GrpcServer implements AutoCloseable {
    * Listens, and reports NOT_SERVING until {@link #serving}.
    *
    * @param listen a TCP port, 0 for any free one, or a {@link UnixDomainSocketAddress}
-   * @param tls null: in the clear
+   * @param tls null: in the clear, on the thread of the loop
    * @param token null: everybody may call
+   * @param loop on which the calls are served
    * @throws IOException the address is taken or not to be had, or a TLS file cannot be used
    */
   public static GrpcServer start(
       SocketAddress listen,
       @Nullable TlsFiles tls,
       @Nullable String token,
-      CallServiceEndpoint calls)
+      CallServiceEndpoint calls,
+      NetworkLoop loop)
       throws IOException {
-    return start(listen, tls, token, calls, ServerLimits.DEFAULT);
+    // Handshakes are dear, and whoever reaches a port with TLS may begin one.
+    EventLoopGroup shared = tls == null ? loop.thread() : null;
+    return start(listen, tls, token, calls, shared, ServerLimits.DEFAULT);
   }
 
-  /** The same, with limits that a test can reach. */
+  /** The same with other limits, {@code shared} as for {@link ServerTransport}. */
   static GrpcServer start(
       SocketAddress listen,
       @Nullable TlsFiles tls,
       @Nullable String token,
       CallServiceEndpoint calls,
+      @Nullable EventLoopGroup shared,
       ServerLimits limits)
       throws IOException {
     UnixSocketFile file =
@@ -74,7 +80,7 @@ public final class GrpcServer implements AutoCloseable {
     if (file != null) {
       file.makeWay();
     }
-    ServerTransport transport = new ServerTransport(listen);
+    ServerTransport transport = new ServerTransport(listen, shared);
     RenewedTls renewed = null;
     try {
       renewed = tls == null ? null : new RenewedTls(tls);

@@ -22,6 +22,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The threads and channels of the server: epoll where there is epoll, which unix sockets need. */
 final class ServerTransport {
@@ -30,6 +31,7 @@ final class ServerTransport {
 
   private final EventLoopGroup acceptor;
   private final EventLoopGroup workers;
+  private final boolean ownWorkers;
   private final Class<? extends ServerChannel> channel;
   private final SocketAddress address;
   private final boolean unix;
@@ -37,19 +39,20 @@ final class ServerTransport {
   /**
    * Starts the threads.
    *
+   * @param shared serves the connections, and goes on when this is closed; null: threads of its own
    * @throws IOException a unix socket on a system without epoll
    */
-  ServerTransport(SocketAddress listen) throws IOException {
+  ServerTransport(SocketAddress listen, @Nullable EventLoopGroup shared) throws IOException {
     boolean epoll = Epoll.isAvailable();
     unix = listen instanceof UnixDomainSocketAddress;
     if (unix && !epoll) {
       throw new IOException("unix sockets need Linux on x86-64");
     }
     address = listen instanceof UnixDomainSocketAddress file ? netty(file) : listen;
-    IoHandlerFactory polling = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     channel = unix ? EpollServerDomainSocketChannel.class : tcp(epoll);
-    acceptor = group("grpc-accept", 1, polling);
-    workers = group("grpc-io", Math.max(2, Runtime.getRuntime().availableProcessors()), polling);
+    acceptor = threads("grpc-accept", 1, epoll);
+    ownWorkers = shared == null;
+    workers = shared == null ? threads("grpc-io", processors(), epoll) : shared;
   }
 
   NettyServerBuilder server(ServerCredentials credentials, ConnectionLimit limit) {
@@ -70,13 +73,23 @@ final class ServerTransport {
     return unix ? server.withChildOption(ChannelOption.SO_KEEPALIVE, null) : server;
   }
 
-  /** Ends the threads. */
+  /** Ends its own threads. */
   void close() {
-    for (EventLoopGroup group : List.of(acceptor, workers)) {
+    for (EventLoopGroup group : ownWorkers ? List.of(acceptor, workers) : List.of(acceptor)) {
       group
           .shutdownGracefully(0, 1, TimeUnit.SECONDS)
           .awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS);
     }
+  }
+
+  /** Daemon threads for channels, with epoll or without. */
+  static EventLoopGroup threads(String name, int count, boolean epoll) {
+    IoHandlerFactory polling = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name, true), polling);
+  }
+
+  private static int processors() {
+    return Math.max(2, Runtime.getRuntime().availableProcessors());
   }
 
   private static SocketAddress netty(UnixDomainSocketAddress file) {
@@ -85,9 +98,5 @@ final class ServerTransport {
 
   private static Class<? extends ServerChannel> tcp(boolean epoll) {
     return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-  }
-
-  private static EventLoopGroup group(String name, int threads, IoHandlerFactory polling) {
-    return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), polling);
   }
 }

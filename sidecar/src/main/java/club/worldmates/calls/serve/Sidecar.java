@@ -4,6 +4,7 @@ import club.worldmates.calls.call.IceRefresh;
 import club.worldmates.calls.call.Timing;
 import club.worldmates.calls.grpc.CallServiceEndpoint;
 import club.worldmates.calls.grpc.GrpcServer;
+import club.worldmates.calls.grpc.NetworkLoop;
 import club.worldmates.calls.grpc.PayloadLimits;
 import club.worldmates.calls.grpc.StreamSettings;
 import club.worldmates.calls.grpc.TlsFiles;
@@ -14,7 +15,6 @@ import club.worldmates.calls.metrics.Metrics;
 import club.worldmates.calls.metrics.TimedSessions;
 import club.worldmates.calls.session.SessionLoop;
 import club.worldmates.calls.session.SteadyClock;
-import club.worldmates.calls.session.ThreadLoop;
 import club.worldmates.calls.settings.ListenAddress;
 import club.worldmates.calls.settings.Secret;
 import club.worldmates.calls.settings.Settings;
@@ -42,7 +42,7 @@ public final class Sidecar implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Duration drainTimeout;
   private final MariaDbStore store;
-  private final ThreadLoop loop;
+  private final NetworkLoop loop;
   private final GrpcServer server;
   private final Metrics metrics;
   private final Optional<HealthPage> health;
@@ -59,7 +59,7 @@ public final class Sidecar implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     Metrics metrics = new Metrics();
     MariaDbStore store = MariaDbStore.open(DatabaseOptions.of(settings), metrics.registry());
-    ThreadLoop loop = new ThreadLoop(new SteadyClock(clock, System::nanoTime));
+    NetworkLoop loop = new NetworkLoop(new SteadyClock(clock, System::nanoTime));
     try {
       store.warmUp();
       return new Sidecar(settings, clock, store, loop, metrics);
@@ -72,7 +72,7 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private Sidecar(
-      Settings settings, Clock clock, MariaDbStore store, ThreadLoop loop, Metrics metrics)
+      Settings settings, Clock clock, MariaDbStore store, NetworkLoop loop, Metrics metrics)
       throws IOException {
     this.metrics = metrics;
     this.store = store;
@@ -102,7 +102,8 @@ public final class Sidecar implements AutoCloseable {
             socket(settings.grpc().listen()),
             settings.grpc().tls().map(Sidecar::files).orElse(null),
             settings.grpc().token().map(Secret::reveal).orElse(null),
-            calls);
+            calls,
+            loop);
     server.serving(true);
     LoopMeters loopMeters =
         new LoopMeters(loop, sessions::census, calls::unacknowledgedCommands, metrics.registry());

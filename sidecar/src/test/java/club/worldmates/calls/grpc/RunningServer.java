@@ -47,7 +47,7 @@ final class RunningServer implements AutoCloseable {
             "",
             PayloadLimits.DEFAULT,
             StreamSettings.DEFAULT);
-    server = GrpcServer.start(address, tls, token, endpoint, limits);
+    server = GrpcServer.start(address, tls, token, endpoint, null, limits);
   }
 
   static RunningServer onTcp(@Nullable TlsFiles tls, @Nullable String token) throws IOException {
