@@ -4,6 +4,7 @@ import club.worldmates.calls.session.HostCommand;
 import club.worldmates.calls.session.HostLink.Receipt;
 import club.worldmates.calls.wire.Command;
 import club.worldmates.calls.wire.CommandResult;
+import club.worldmates.calls.wire.Emit;
 import club.worldmates.calls.wire.SidecarMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -90,17 +91,40 @@ final class Outbox {
   /** The next commands, as many as fit into one frame; one that is larger goes alone. */
   SidecarMessage.Builder nextFrame() {
     SidecarMessage.Builder frame = SidecarMessage.newBuilder();
+    List<Kept> together = new ArrayList<>();
     int size = FRAME_OVERHEAD;
     for (Kept next = unsent.peek(); next != null; next = unsent.peek()) {
       size += next.size;
-      if (frame.getCommandsCount() > 0 && size > MAX_FRAME) {
+      if (!together.isEmpty() && size > MAX_FRAME) {
         break;
       }
-      frame.addCommands(next.command);
+      if (!together.isEmpty() && !together.get(0).goesOnWith(next)) {
+        frame.addCommands(inOne(together));
+        together = new ArrayList<>();
+      }
+      together.add(next);
       lastSent = next.number();
       unsent.remove();
     }
+    if (!together.isEmpty()) {
+      frame.addCommands(inOne(together));
+    }
     return frame;
+  }
+
+  /**
+   * Messages to the same devices, as the candidates of one turn are, go out in one command, which
+   * has the last of their numbers; what becomes of it becomes of each.
+   */
+  private static Command inOne(List<Kept> together) {
+    Kept last = together.get(together.size() - 1);
+    if (together.size() == 1) {
+      return last.command;
+    }
+    last.together = together;
+    Emit.Builder emit = last.command.getEmit().toBuilder().clearMessages();
+    together.forEach(kept -> emit.addAllMessages(kept.command.getEmit().getMessagesList()));
+    return last.command.toBuilder().setEmit(emit).build();
   }
 
   /** What became of a command. It is not done with before it is acknowledged too. */
@@ -108,7 +132,8 @@ final class Outbox {
     Kept command = kept.get(result.getCommand());
     if (command != null) {
       // Unsigned on the wire; more than 2147483647 devices is a number gone wrong.
-      command.devices = Math.max(0, result.getDevices());
+      int devices = Math.max(0, result.getDevices());
+      command.together.forEach(each -> each.devices = devices);
     }
   }
 
@@ -149,6 +174,10 @@ final class Outbox {
     private final Command command;
     private final Receipt receipt;
     private final int size;
+
+    /** All that went out in one command that has the number of this one. */
+    private List<Kept> together = List.of(this);
+
     private int devices;
 
     Kept(Command command, Receipt receipt) {
@@ -159,6 +188,23 @@ final class Outbox {
 
     long number() {
       return command.getNumber();
+    }
+
+    /** Whether this says something to devices and the next just something more. */
+    boolean goesOnWith(Kept next) {
+      Emit one = command.getEmit();
+      Emit other = next.command.getEmit();
+      return command.hasEmit()
+          && next.command.hasEmit()
+          && command.getKey().isEmpty()
+          && next.command.getKey().isEmpty()
+          && !(one.getReport() || other.getReport() || one.getTellsEnd() || other.getTellsEnd())
+          && one.getRingRule() == other.getRingRule()
+          && one.getAboutRoomName().equals(other.getAboutRoomName())
+          && one.getRoomName().equals(other.getRoomName())
+          && one.getUsersList().equals(other.getUsersList())
+          && one.getDeviceIdsList().equals(other.getDeviceIdsList())
+          && one.getExceptDeviceIdsList().equals(other.getExceptDeviceIdsList());
     }
   }
 }

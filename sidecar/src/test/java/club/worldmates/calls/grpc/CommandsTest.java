@@ -2,6 +2,7 @@ package club.worldmates.calls.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import club.worldmates.calls.protocol.Message;
 import club.worldmates.calls.session.HostCommand;
 import club.worldmates.calls.session.HostLink.Receipt;
 import club.worldmates.calls.wire.SidecarMessage;
@@ -40,6 +41,44 @@ class CommandsTest {
     assertThat(stream.heard).hasSize(2);
     assertThat(stream.heard.get(1).getCommandsList()).hasSize(2);
     assertThat(stream.acknowledged()).isEqualTo(1);
+  }
+
+  @Test
+  void messagesToTheSameDevice_goInOneCommand_withTheLastNumber() {
+    TestStream stream = edge.attach();
+    edge.emit("", "one", new Message("ice:candidate", "1", "a"));
+    edge.emit("", "one", new Message("ice:candidate", "2", "b"));
+    edge.emit("", "other", new Message("ice:candidate", "3", "c"));
+    edge.emit("", "one", new Message("ice:candidate", "4", "d"));
+    edge.loop.run();
+
+    assertThat(stream.commands()).containsExactly(2L, 3L, 4L);
+    assertThat(stream.heard.get(stream.heard.size() - 1).getCommands(0).getEmit().getMessagesList())
+        .extracting(message -> message.getPayloadJson() + message.getKey())
+        .containsExactly("1a", "2b");
+  }
+
+  @Test
+  void whatBecomesOfOneCommand_becomesOfAllThatItSays() {
+    TestStream stream = edge.attach();
+    edge.emit("", "one", new Message("ice:candidate", "1", "a"));
+    edge.emit("", "one", new Message("ice:candidate", "2", "b"));
+    edge.emit("", "other", new Message("ice:candidate", "3", "c"));
+    edge.loop.run();
+    stream.say(Edge.result(2, 0).setAcknowledged(3));
+
+    assertThat(edge.receipts).containsExactly(0, 0, Receipt.SOME);
+  }
+
+  @Test
+  void whatMustNotBeSaidTwice_goesByItself() {
+    TestStream stream = edge.attach();
+    edge.emit();
+    edge.emit();
+    edge.emit("", "socket", new Message("ice:candidate", "1"));
+    edge.loop.run();
+
+    assertThat(stream.commands()).containsExactly(1L, 2L, 3L);
   }
 
   @Test

@@ -150,12 +150,16 @@ final class Edge implements AfterEachCallback {
   }
 
   void emit() {
+    emit("key", "socket", new Message("call:ended", "{}"));
+  }
+
+  void emit(String key, String socket, Message message) {
     send(
         new HostCommand.Emit(
-            "key",
+            key,
             new RoomName("room"),
-            new HostCommand.Audience.Sockets(Set.of("socket")),
-            List.of(new Message("call:ended", "{}")),
+            new HostCommand.Audience.Sockets(Set.of(socket)),
+            List.of(message),
             RingRule.ANY,
             false,
             false));
