@@ -30,10 +30,15 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -41,6 +46,7 @@ import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +55,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallWrites {
 
+  /** So many names the list of a statement has at most. */
+  private static final int MOST_MARKS = 64;
+
+  private static final Field<String> EXACT_ROOM =
+      DSL.field("convert({0} using utf8mb4) collate utf8mb4_nopad_bin", SQLDataType.VARCHAR, ROOM);
+
   private final DSLContext sql;
   private final Table<Record> calls;
   private final TableFacts facts;
+  private final Texts texts;
 
   CallWrites(DSLContext sql, Schema schema) {
     this.sql = sql;
     this.facts = schema.calls();
     this.calls = facts.table();
+    this.texts = schema.texts();
   }
 
   /**
@@ -74,27 +88,46 @@ final class CallWrites {
     return stored;
   }
 
-  /** Raises the marks of who was told; never lowers them. */
+  /**
+   * Raises the marks of who was told; never lowers them. There are few different ones, and one
+   * statement raises all that are alike, up to {@link #MOST_MARKS}.
+   */
   void tell(Collection<BehindRow.Told> marks) {
-    if (marks.isEmpty()) {
-      return;
+    Map<List<Integer>, SortedSet<String>> rooms = new LinkedHashMap<>();
+    for (BehindRow.Told mark : marks) {
+      rooms
+          .computeIfAbsent(List.of(mark.fromTold(), mark.toTold()), absent -> new TreeSet<>())
+          .add(mark.room().value());
     }
-    Query raise =
-        sql.update(calls)
-            .set(FROM_TOLD, greatest(FROM_TOLD, parameter(FROM_TOLD)))
-            .set(TO_TOLD, greatest(TO_TOLD, parameter(TO_TOLD)))
-            .where(isRoom());
-    PipelinedBatch.run(
-        sql,
-        raise,
-        marks.stream()
-            .sorted(Comparator.comparing(mark -> mark.room().value()))
-            .map(CallWrites::values));
+    rooms.forEach(this::tell);
+  }
+
+  private void tell(List<Integer> mark, SortedSet<String> rooms) {
+    List<String> all = List.copyOf(rooms);
+    for (int i = 0; i < all.size(); i += MOST_MARKS) {
+      List<String> some = Texts.padded(all.subList(i, Math.min(i + MOST_MARKS, all.size())));
+      Object[] values = Stream.of(mark, some, some).flatMap(List::stream).toArray();
+      PipelinedBatch.run(
+          sql, texts.of("tell calls", some.size(), this::raise), Stream.<Object[]>of(values));
+    }
+  }
+
+  /** Takes the marks, and the names twice. */
+  private Query raise(int calls) {
+    List<Field<String>> names = Collections.nCopies(calls, parameter(ROOM));
+    return sql.update(this.calls)
+        .set(FROM_TOLD, greatest(FROM_TOLD, parameter(FROM_TOLD)))
+        .set(TO_TOLD, greatest(TO_TOLD, parameter(TO_TOLD)))
+        .where(ROOM.in(names))
+        .and(exactly(names));
   }
 
   private List<Transition> insert(List<Transition> births) {
     if (!births.isEmpty()) {
-      PipelinedBatch.run(sql, insertion(), births.stream().map(birth -> row(birth.after())));
+      PipelinedBatch.run(
+          sql,
+          texts.of("insert a call", this::insertion),
+          births.stream().map(birth -> row(birth.after())));
     }
     return births;
   }
@@ -103,16 +136,13 @@ final class CallWrites {
     if (changes.isEmpty()) {
       return List.of();
     }
-    int[] found = PipelinedBatch.run(sql, change(), changes.stream().map(this::values));
+    int[] found =
+        PipelinedBatch.run(
+            sql, texts.of("change a call", this::change), changes.stream().map(this::values));
     return IntStream.range(0, found.length)
         .filter(i -> found[i] == 1)
         .mapToObj(changes::get)
         .toList();
-  }
-
-  private static Object[] values(BehindRow.Told mark) {
-    String room = mark.room().value();
-    return new Object[] {mark.fromTold(), mark.toTold(), room, room};
   }
 
   private Query insertion() {
@@ -216,7 +246,11 @@ final class CallWrites {
 
   /** Whether the row's name is byte for byte this one, trailing blanks included. */
   static Condition exactly(Field<String> room) {
-    return DSL.condition("convert({0} using utf8mb4) collate utf8mb4_nopad_bin = {1}", ROOM, room);
+    return EXACT_ROOM.eq(room);
+  }
+
+  private static Condition exactly(List<Field<String>> rooms) {
+    return EXACT_ROOM.in(rooms);
   }
 
   private @Nullable String json(@Nullable OpaqueJson json, Field<?> column) {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.Table;
@@ -42,6 +43,7 @@ final class CandidateRows {
   private final DSLContext sql;
   private final Table<Record> candidates;
   private final TableFacts facts;
+  private final Texts texts;
 
   private final List<Cell<BehindRow.Candidate>> inserted =
       List.of(
@@ -57,17 +59,15 @@ final class CandidateRows {
     this.sql = sql;
     this.facts = schema.candidates();
     this.candidates = facts.table();
+    this.texts = schema.texts();
   }
 
-  /** One statement for all, so that their ids are in their order. */
+  /** Their ids are in their order. */
   void insert(List<BehindRow.Candidate> rows) {
     if (!rows.isEmpty()) {
-      List<Field<?>> columns = Cell.columns(inserted);
       PipelinedBatch.insertTogether(
           sql,
-          sql.insertInto(candidates)
-              .columns(columns)
-              .values(columns.stream().map(CallWrites::parameter).toList()),
+          texts.of("insert a candidate", this::insertion),
           rows.stream().map(row -> Cell.values(inserted, row)).toList());
     }
   }
@@ -93,6 +93,13 @@ final class CandidateRows {
         .orderBy(ID.desc())
         .limit(KEPT)
         .fetch();
+  }
+
+  private Query insertion() {
+    List<Field<?>> columns = Cell.columns(inserted);
+    return sql.insertInto(candidates)
+        .columns(columns)
+        .values(columns.stream().map(CallWrites::parameter).toList());
   }
 
   private Notice.IceCandidate candidate(RoomName room, Record row) {

@@ -47,11 +47,11 @@ final class Database implements AutoCloseable {
    */
   private static final String WAIT_FOR_NO_LOCK = "SET innodb_lock_wait_timeout=0";
 
-  /** Its own logging would show the content of rows. */
+  /** Its own logging would show the content of rows. Lists are of few lengths, as in Texts. */
   private static final Configuration JOOQ =
       new DefaultConfiguration()
           .set(SQLDialect.MARIADB)
-          .set(new Settings().withExecuteLogging(false));
+          .set(new Settings().withExecuteLogging(false).withInListPadding(true));
 
   private static final Logger log = LoggerFactory.getLogger(Database.class);
 

@@ -52,12 +52,14 @@ final class GroupCallWrites {
   private final DSLContext sql;
   private final Table<Record> calls;
   private final TableFacts facts;
+  private final Texts texts;
   private final StayWrites stays;
 
   GroupCallWrites(DSLContext sql, Schema schema) {
     this.sql = sql;
     this.facts = schema.groupCalls();
     this.calls = facts.table();
+    this.texts = schema.texts();
     this.stays = new StayWrites(sql, schema);
   }
 
@@ -81,10 +83,9 @@ final class GroupCallWrites {
     if (marks.isEmpty()) {
       return;
     }
-    Query raise = sql.update(calls).set(TOLD, greatest(TOLD, parameter(TOLD))).where(isRoom());
     PipelinedBatch.run(
         sql,
-        raise,
+        texts.of("tell a group call", this::raise),
         marks.stream()
             .sorted(Comparator.comparing(mark -> mark.room().value()))
             .map(mark -> new Object[] {mark.told(), mark.room().value(), mark.room().value()}));
@@ -94,12 +95,9 @@ final class GroupCallWrites {
     if (!births.isEmpty()) {
       List<Cell<GroupCall>> row = new ArrayList<>(fixed());
       row.addAll(changing());
-      List<Field<?>> columns = Cell.columns(row);
       PipelinedBatch.run(
           sql,
-          sql.insertInto(calls)
-              .columns(columns)
-              .values(columns.stream().map(CallWrites::parameter).toList()),
+          texts.of("insert a group call", () -> insertion(Cell.columns(row))),
           births.stream().map(birth -> Cell.values(row, birth.after())));
     }
     return births;
@@ -110,21 +108,37 @@ final class GroupCallWrites {
       return List.of();
     }
     List<Cell<GroupCall>> row = changing();
-    Map<Field<?>, Field<?>> set = new LinkedHashMap<>();
-    Cell.columns(row).forEach(column -> set.put(column, parameter(column)));
-    // The mark is also raised behind, so the row may know of more than the decision did.
-    set.put(TOLD, greatest(TOLD, parameter(TOLD)));
-    Query change =
-        sql.update(calls)
-            .set(set)
-            .where(isRoom())
-            .and(REVISION.eq(parameter(REVISION)))
-            .and(STATUS.eq(parameter(STATUS)));
-    int[] found = PipelinedBatch.run(sql, change, changes.stream().map(c -> values(row, c)));
+    int[] found =
+        PipelinedBatch.run(
+            sql,
+            texts.of("change a group call", () -> change(Cell.columns(row))),
+            changes.stream().map(c -> values(row, c)));
     return IntStream.range(0, found.length)
         .filter(i -> found[i] == 1)
         .mapToObj(changes::get)
         .toList();
+  }
+
+  private Query raise() {
+    return sql.update(calls).set(TOLD, greatest(TOLD, parameter(TOLD))).where(isRoom());
+  }
+
+  private Query insertion(List<Field<?>> columns) {
+    return sql.insertInto(calls)
+        .columns(columns)
+        .values(columns.stream().map(CallWrites::parameter).toList());
+  }
+
+  private Query change(List<Field<?>> columns) {
+    Map<Field<?>, Field<?>> set = new LinkedHashMap<>();
+    columns.forEach(column -> set.put(column, parameter(column)));
+    // The mark is also raised behind, so the row may know of more than the decision did.
+    set.put(TOLD, greatest(TOLD, parameter(TOLD)));
+    return sql.update(calls)
+        .set(set)
+        .where(isRoom())
+        .and(REVISION.eq(parameter(REVISION)))
+        .and(STATUS.eq(parameter(STATUS)));
   }
 
   private static Object[] values(List<Cell<GroupCall>> row, GroupTransition change) {

@@ -7,10 +7,9 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jooq.Query;
-import org.jooq.conf.ParamType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,33 +20,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipelinedBatch {
 
+  /** So many rows an insert takes; a text for every number would be one for the server to learn. */
+  private static final List<Integer> TOGETHER = List.of(64, 8, 1);
+
   private PipelinedBatch() {}
 
   /**
    * Runs the statement for each row.
    *
-   * @param statement with parameters
+   * @param text of the statement, with parameters
    * @param rows the values of the parameters in their order: texts, numbers, moments, null
    * @return how many rows each of them found
    */
-  static int[] run(DSLContext sql, Query statement, Stream<Object[]> rows) {
-    String text = statement.getSQL(ParamType.INDEXED);
+  static int[] run(DSLContext sql, String text, Stream<Object[]> rows) {
     return sql.connectionResult(connection -> run(connection, text, rows.iterator()));
   }
 
   /**
-   * Inserts all rows by one statement, which costs the server less than one for each.
+   * Inserts rows in their order, by as few statements as can be said in few texts: it costs the
+   * server less than one for each.
    *
-   * @param oneRow the insert of one row, ending with its parameters in brackets
+   * @param text of the insert of one row, ending with its parameters in brackets
    */
-  static void insertTogether(DSLContext sql, Query oneRow, List<Object[]> rows) {
-    String text = oneRow.getSQL(ParamType.INDEXED);
-    String row = text.substring(text.lastIndexOf('('));
-    String together = text + (", " + row).repeat(rows.size() - 1);
-    Object[] values = rows.stream().flatMap(Stream::of).toArray();
-    int[] unused =
-        sql.connectionResult(
-            connection -> run(connection, together, List.<Object[]>of(values).iterator()));
+  static void insertTogether(DSLContext sql, String text, List<Object[]> rows) {
+    int done = 0;
+    for (int together : TOGETHER) {
+      int until = rows.size() - (rows.size() - done) % together;
+      if (until > done) {
+        run(sql, repeated(text, together), inOne(rows.subList(done, until), together));
+        done = until;
+      }
+    }
+  }
+
+  private static String repeated(String text, int rows) {
+    return text + (", " + text.substring(text.lastIndexOf('('))).repeat(rows - 1);
+  }
+
+  /** The values of several rows as those of one statement. */
+  private static Stream<Object[]> inOne(List<Object[]> rows, int together) {
+    return IntStream.range(0, rows.size() / together)
+        .mapToObj(
+            i ->
+                rows.subList(i * together, (i + 1) * together).stream()
+                    .flatMap(Stream::of)
+                    .toArray());
   }
 
   private static int[] run(Connection connection, String text, Iterator<Object[]> rows)

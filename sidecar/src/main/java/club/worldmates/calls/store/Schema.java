@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param users the host's users; empty: nobody has a name
  * @param blocks who blocked whom; empty: nobody did
  * @param groups the host's groups and who is in them; empty: there are none
+ * @param texts of statements on these tables
  */
 record Schema(
     TableFacts calls,
@@ -34,7 +35,8 @@ record Schema(
     Table<Record> locks,
     Optional<Table<Record>> users,
     Optional<Table<Record>> blocks,
-    Optional<HostGroups.Tables> groups) {
+    Optional<HostGroups.Tables> groups,
+    Texts texts) {
 
   private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
@@ -103,7 +105,8 @@ record Schema(
               .map(TableFacts::table),
           host(BLOCKS, options.blocksTable(), HostDirectory.BLOCK_COLUMNS, "nobody is blocked")
               .map(TableFacts::table),
-          groups());
+          groups(),
+          new Texts());
     }
 
     private Optional<StayColumns> stayColumns(TableFacts stays) {

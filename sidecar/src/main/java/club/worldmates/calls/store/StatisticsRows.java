@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -39,11 +40,13 @@ final class StatisticsRows {
 
   private final DSLContext sql;
   private final Table<Record> table;
+  private final Texts texts;
   private final List<Filling> fillings;
 
   StatisticsRows(DSLContext sql, Schema schema) {
     this.sql = sql;
     this.table = schema.statistics().table();
+    this.texts = schema.texts();
     this.fillings = fillings(schema);
   }
 
@@ -54,10 +57,14 @@ final class StatisticsRows {
     }
     PipelinedBatch.run(
         sql,
-        sql.insertInto(table)
-            .columns(fillings.stream().map(Filling::column).toList())
-            .values(fillings.stream().map(Filling::value).toList()),
+        texts.of("insert a report", this::insertion),
         rows.stream().map(row -> fillings.stream().map(f -> f.of().apply(row.report())).toArray()));
+  }
+
+  private Query insertion() {
+    return sql.insertInto(table)
+        .columns(fillings.stream().map(Filling::column).toList())
+        .values(fillings.stream().map(Filling::value).toList());
   }
 
   private static List<Filling> fillings(Schema schema) {

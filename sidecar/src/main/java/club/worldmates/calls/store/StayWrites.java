@@ -49,6 +49,7 @@ final class StayWrites {
   private final Table<Record> stays;
   private final TableFacts facts;
   private final StayColumns columns;
+  private final Texts texts;
 
   StayWrites(DSLContext sql, Schema schema) {
     this.sql = sql;
@@ -56,6 +57,7 @@ final class StayWrites {
     this.facts = schema.stays();
     this.stays = facts.table();
     this.columns = schema.stayColumns();
+    this.texts = schema.texts();
   }
 
   /** Stores the stays that these transitions opened or ended. */
@@ -70,15 +72,9 @@ final class StayWrites {
     if (rows.isEmpty()) {
       return;
     }
-    Query change =
-        sql.update(stays)
-            .set(AUDIO, parameter(AUDIO))
-            .set(VIDEO, parameter(VIDEO))
-            .where(isOf())
-            .and(BEGAN.eq(parameter(SINCE)));
     PipelinedBatch.run(
         sql,
-        change,
+        texts.of("set the media of a stay", this::mediaChange),
         rows.stream()
             .sorted(Comparator.comparing(row -> row.room().value()))
             .map(
@@ -100,7 +96,7 @@ final class StayWrites {
     }
     PipelinedBatch.run(
         sql,
-        sql.update(stays).set(ANSWER, parameter(ANSWER)).where(isOf()),
+        texts.of("set the answer of a stay", this::answerChange),
         rows.stream()
             .sorted(Comparator.comparing(row -> row.room().value()))
             .map(
@@ -136,12 +132,9 @@ final class StayWrites {
     row.add(new Cell<>(USER, change -> change.stay().user().value()));
     row.add(new Cell<>(JOINED, change -> change.stay().joinedAt()));
     row.addAll(changing());
-    Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
-    values.put(columns.call(), call());
-    Cell.columns(row).forEach(column -> values.put(column, parameter(column)));
     PipelinedBatch.run(
         sql,
-        sql.insertInto(stays).columns(values.keySet()).values(values.values()),
+        texts.of("insert a stay", () -> insertion(Cell.columns(row))),
         changes.stream().map(change -> inserted(row, change)));
   }
 
@@ -156,16 +149,9 @@ final class StayWrites {
       return;
     }
     List<Cell<Change>> row = changing();
-    Map<Field<?>, Field<?>> set = new LinkedHashMap<>();
-    Cell.columns(row).forEach(column -> set.put(column, parameter(column)));
-    if (columns.hasMedia()) {
-      // As a stay begins. After that a transition may know of older ones than the row.
-      set.put(AUDIO, coalesce(parameter(AUDIO), AUDIO));
-      set.put(VIDEO, coalesce(parameter(VIDEO), VIDEO));
-    }
     PipelinedBatch.run(
         sql,
-        sql.update(stays).set(set).where(isOf()),
+        texts.of("change a stay", () -> change(Cell.columns(row))),
         changes.stream()
             .map(
                 change ->
@@ -175,6 +161,36 @@ final class StayWrites {
                         change.room().value(),
                         change.room().value(),
                         change.stay().user().value())));
+  }
+
+  private Query insertion(List<Field<?>> inserted) {
+    Map<Field<?>, Field<?>> values = new LinkedHashMap<>();
+    values.put(columns.call(), call());
+    inserted.forEach(column -> values.put(column, parameter(column)));
+    return sql.insertInto(stays).columns(values.keySet()).values(values.values());
+  }
+
+  private Query change(List<Field<?>> changed) {
+    Map<Field<?>, Field<?>> set = new LinkedHashMap<>();
+    changed.forEach(column -> set.put(column, parameter(column)));
+    if (columns.hasMedia()) {
+      // As a stay begins. After that a transition may know of older ones than the row.
+      set.put(AUDIO, coalesce(parameter(AUDIO), AUDIO));
+      set.put(VIDEO, coalesce(parameter(VIDEO), VIDEO));
+    }
+    return sql.update(stays).set(set).where(isOf());
+  }
+
+  private Query mediaChange() {
+    return sql.update(stays)
+        .set(AUDIO, parameter(AUDIO))
+        .set(VIDEO, parameter(VIDEO))
+        .where(isOf())
+        .and(BEGAN.eq(parameter(SINCE)));
+  }
+
+  private Query answerChange() {
+    return sql.update(stays).set(ANSWER, parameter(ANSWER)).where(isOf());
   }
 
   /** What transitions change. */

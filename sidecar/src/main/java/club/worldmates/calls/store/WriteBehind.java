@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores what nobody waits for: candidates, quality reports, marks of who was told, and what of
- * participants is no transition. One thread, one transaction for what came within a fifth of a
- * second. While the database is away it keeps all of it, within the bounds of {@link BehindQueue}.
+ * participants is no transition. One thread, one transaction for what came within 0.4 s. While the
+ * database is away it keeps all of it, within the bounds of {@link BehindQueue}.
  *
  * <p>A commit that went unanswered is repeated: a candidate may then be stored twice, which does no
  * harm to those who hear it.
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class WriteBehind implements AutoCloseable {
 
   private static final int MAX_ROWS = 2000;
-  private static final long GATHER_MILLIS = 200;
+  private static final long GATHER_MILLIS = 400;
   private static final long PAUSE_MILLIS = 200;
   private static final long CLOSE_MILLIS = 5_000;
   private static final Logger log = LoggerFactory.getLogger(WriteBehind.class);
