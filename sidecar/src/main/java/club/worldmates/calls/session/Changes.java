@@ -167,10 +167,7 @@ final class Changes {
       }
       Set<UserId> users = insistent ? Set.of() : Set.of(call.from(), call.to());
       Function<Sight, Decision> decide = sight -> rule.decide(live, sight, now);
-      board.decide(
-          new Proposal(asked.room(), users, insistent ? call : null, decide),
-          this::proceed,
-          this::fail);
+      board.decide(new Proposal(asked.room(), users, call, decide), this::proceed, this::fail);
     }
 
     private void proceed(Decision decision) {

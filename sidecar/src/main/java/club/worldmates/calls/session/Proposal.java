@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param room the call that it is about
  * @param users whose other live calls must be in sight; they are locked against every other
  *     decision about them. Empty: the decision does not cross rooms
- * @param known the row as it is remembered, which saves reading it where {@code users} is empty;
- *     null: read it
- * @param knownGroup the same of a group call; at most one of the two is there
+ * @param known the row as it is remembered, which saves reading it. Where {@code users} are there,
+ *     only for a rule that changes nothing without changing this row, whose condition tells whether
+ *     it is still as remembered; null: read it
+ * @param knownGroup the same of a group call, where {@code users} is empty; at most one of the two
+ *     is there
  * @param starts it starts a call: whoever waits is told in time that it does not work, rather than
  *     late whether it does
  * @param rule a pure function; it may run more than once, on any thread

@@ -1,19 +1,22 @@
 package club.worldmates.calls.store;
 
+import static java.util.stream.Collectors.toCollection;
+
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.Proposal;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jooq.DSLContext;
 
 /** The rows that the proposals of a batch are decided on, read once for all of them. */
@@ -37,35 +40,40 @@ final class BatchView {
     this.groups = groupCalls.stream().map(StoredGroupCall::call).filter(Objects::nonNull).toList();
   }
 
-  /** Reads group calls only by the names that no 1-to-1 call has. */
-  static BatchView read(DSLContext sql, Schema schema, List<Pending> batch) {
+  /**
+   * Reads in one round trip all that most batches need; group calls after it where there are any,
+   * by the names that no 1-to-1 call has.
+   *
+   * @param trip what is to be locked before anything is read
+   */
+  static BatchView read(RoundTrip trip, DSLContext sql, Schema schema, List<Pending> batch) {
     CallRows rows = new CallRows(sql, schema);
-    Set<String> asked =
-        batch.stream()
-            .filter(pending -> pending.remembered().isEmpty())
-            .flatMap(pending -> pending.rooms().stream())
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    Set<UserId> users =
-        batch.stream()
-            .flatMap(pending -> pending.proposal().users().stream())
-            .collect(Collectors.toSet());
-    List<StoredCall> calls = rows.named(asked);
+    GroupCallRows groupRows = new GroupCallRows(sql, schema);
+    Set<String> asked = batch.stream().flatMap(Pending::unread).collect(toCollection(TreeSet::new));
+    Set<UserId> users = Pending.users(batch);
+    List<StoredCall> calls = new ArrayList<>();
+    List<StoredCall> live = new ArrayList<>();
+    AtomicBoolean anyGroups = new AtomicBoolean();
+    rows.named(trip, asked, calls::add);
+    groupRows.look(trip, asked, users, () -> anyGroups.set(true));
+    rows.liveOf(trip, users, live::add);
+    trip.go(sql);
     boolean similarCalls = false;
     for (StoredCall row : calls) {
       similarCalls |= !asked.remove(row.room());
     }
-    List<StoredGroupCall> groupCalls = new GroupCallRows(sql, schema).named(asked, users);
+    List<StoredGroupCall> groupCalls = anyGroups.get() ? groupRows.named(asked, users) : List.of();
     boolean similarGroups = false;
     for (StoredGroupCall row : groupCalls) {
       similarGroups |= !asked.remove(row.room()) && row.asked();
     }
     Set<String> taken = new RoomNames(sql, schema).taken(asked, similarCalls, similarGroups);
-    return new BatchView(calls, groupCalls, taken, rows.liveOf(users));
+    return new BatchView(calls, groupCalls, taken, CallRows.inOrder(live).toList());
   }
 
   /** What the rule of this proposal may see. */
   Sight sightOf(Pending pending) {
-    return pending.remembered().orElseGet(() -> read(pending.proposal()));
+    return pending.remembered().orElseGet(() -> read(pending));
   }
 
   /** The 1-to-1 call of exactly this name. */
@@ -78,11 +86,12 @@ final class BatchView {
     return Optional.ofNullable(groupByName.get(room.value())).map(StoredGroupCall::call);
   }
 
-  private Sight read(Proposal proposal) {
+  private Sight read(Pending pending) {
+    Proposal proposal = pending.proposal();
     RoomName room = proposal.room();
     String name = room.value();
     Set<UserId> users = proposal.users();
-    Optional<Call> call = call(room);
+    Optional<Call> call = pending.known().or(() -> call(room));
     Optional<GroupCall> group = group(room);
     boolean unreadable =
         (call.isEmpty() && callByName.containsKey(name))

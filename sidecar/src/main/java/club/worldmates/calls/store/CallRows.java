@@ -14,19 +14,29 @@ import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 
 /** The statements that read {@code wo_calls}. */
 final class CallRows {
@@ -36,68 +46,103 @@ final class CallRows {
 
   private final DSLContext sql;
   private final Table<Record> calls;
+  private final Texts texts;
 
   CallRows(DSLContext sql, Schema schema) {
     this.sql = sql;
     this.calls = schema.calls().table();
+    this.texts = schema.texts();
   }
 
-  /** The rows whose names equal one of these for the database, which is less strict than we are. */
-  List<StoredCall> named(Collection<String> rooms) {
-    return rooms.isEmpty() ? List.of() : rows(select(ROOM.in(rooms))).toList();
+  /**
+   * Asks for the rows whose names equal one of these for the database, which is less strict than we
+   * are.
+   */
+  void named(RoundTrip trip, Collection<String> rooms, Consumer<StoredCall> found) {
+    List<String> names = Texts.padded(rooms);
+    if (!names.isEmpty()) {
+      String text = texts.of("calls by name", names.size(), count -> select(isOneOf(count)));
+      trip.ask(text, names, row -> found.accept(StoredCall.of(row)));
+    }
   }
 
   /** Keeps everybody else from changing these rows until the end of the transaction. */
-  void lock(Collection<String> rooms) {
-    if (!rooms.isEmpty()) {
-      sql.select(ID).from(calls).where(ROOM.in(rooms)).orderBy(ROOM).forUpdate().fetch();
+  void lock(RoundTrip trip, Collection<String> rooms) {
+    List<String> names = Texts.padded(rooms);
+    if (!names.isEmpty()) {
+      trip.ask(texts.of("lock calls", names.size(), this::lock), names, row -> {});
     }
   }
 
   Optional<Call> find(RoomName room) {
-    return calls(select(ROOM.eq(room.value())))
-        .filter(call -> call.room().equals(room))
-        .findFirst();
+    RoundTrip trip = new RoundTrip();
+    List<StoredCall> found = new ArrayList<>();
+    named(trip, List.of(room.value()), found::add);
+    trip.go(sql);
+    return inOrder(found).filter(call -> call.room().equals(room)).findFirst();
   }
 
-  /** The live calls of these users, oldest first. */
-  List<Call> liveOf(Collection<UserId> users) {
-    if (users.isEmpty()) {
-      return List.of();
+  /** Asks for the live calls of these users; one between two of them comes twice. */
+  void liveOf(RoundTrip trip, Collection<UserId> users, Consumer<StoredCall> found) {
+    List<Integer> ids = Texts.padded(users.stream().map(UserId::value).toList());
+    if (!ids.isEmpty()) {
+      trip.ask(
+          texts.of("live calls", ids.size(), this::liveOf),
+          Stream.of(ids, ids).flatMap(List::stream).toList(),
+          row -> found.accept(StoredCall.of(row)));
     }
-    List<Integer> ids = users.stream().map(UserId::value).toList();
-    // Two reads of an index each; with OR it would be none.
-    return calls(
-            select(FROM.in(ids).and(STATUS.in(LIVE)))
-                .unionAll(select(TO.in(ids).and(STATUS.in(LIVE)))))
-        .toList();
   }
 
   List<Call> live() {
-    return calls(select(STATUS.in(LIVE))).toList();
+    return all(select(STATUS.in(LIVE)));
   }
 
   List<Call> unheard(Instant endedSince) {
     Condition owed =
         FROM_TOLD.between(1).and(REVISION.minus(1)).or(TO_TOLD.between(1).and(REVISION.minus(1)));
-    return calls(select(ENDED.ge(endedSince).and(STATUS.in(FINAL)).and(owed)))
+    return all(select(ENDED.ge(endedSince).and(STATUS.in(FINAL)).and(owed))).stream()
         .filter(call -> call.owesEndTo(call.from()) || call.owesEndTo(call.to()))
         .toList();
+  }
+
+  /** The calls of these rows, each once, oldest first. */
+  static Stream<Call> inOrder(Collection<StoredCall> rows) {
+    SortedMap<Integer, StoredCall> byId = new TreeMap<>();
+    rows.forEach(row -> byId.put(row.id(), row));
+    return byId.values().stream().map(StoredCall::call).filter(Objects::nonNull);
+  }
+
+  /** Whether the row's name is one of so many parameters, for the database. */
+  static Condition isOneOf(int names) {
+    return ROOM.in(Collections.nCopies(names, CallWrites.parameter(ROOM)));
+  }
+
+  private Query lock(int names) {
+    return sql.select(ID).from(calls).where(isOneOf(names)).orderBy(ROOM).forUpdate();
+  }
+
+  /** Two reads of an index each; with OR it would be none. */
+  private Query liveOf(int users) {
+    List<Field<Integer>> ids = Collections.nCopies(users, CallWrites.parameter(FROM));
+    Field<?>[] statuses = LIVE.stream().map(DSL::inline).toArray(Field<?>[]::new);
+    return select(FROM.in(ids).and(STATUS.in(statuses)))
+        .unionAll(select(TO.in(ids).and(STATUS.in(statuses))));
   }
 
   private Select<Record> select(Condition condition) {
     return sql.select(CallColumns.READ).from(calls).where(condition);
   }
 
-  private Stream<Call> calls(Select<Record> select) {
-    return rows(select).map(StoredCall::call).filter(Objects::nonNull);
-  }
-
-  /** A call between two of the users asked for comes twice. */
-  private Stream<StoredCall> rows(Select<Record> select) {
-    return select.fetch(StoredCall::of).stream()
-        .sorted(Comparator.comparingInt(StoredCall::id))
-        .distinct();
+  private List<Call> all(Select<Record> select) {
+    List<StoredCall> found = new ArrayList<>();
+    try (ResultSet rows = select.fetchResultSet()) {
+      while (rows.next()) {
+        found.add(StoredCall.of(rows));
+      }
+    } catch (SQLException e) {
+      throw new DataAccessException("reading calls", e);
+    }
+    return inOrder(found).toList();
   }
 
   private static List<String> statuses(boolean over) {

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
+import org.jooq.Query;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
@@ -112,6 +113,11 @@ final class Database implements AutoCloseable {
   /** Statements on a connection. */
   static DSLContext sql(Connection connection) {
     return JOOQ.derive(connection).dsl();
+  }
+
+  /** The text of a statement with parameters, wherever it was made. */
+  static String text(Query statement) {
+    return JOOQ.dsl().render(statement);
   }
 
   /** Whether work is tried at all: false while the database is known to be away. */

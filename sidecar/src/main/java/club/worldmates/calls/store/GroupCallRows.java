@@ -1,5 +1,6 @@
 package club.worldmates.calls.store;
 
+import static club.worldmates.calls.store.CallWrites.parameter;
 import static club.worldmates.calls.store.GroupColumns.ENDED;
 import static club.worldmates.calls.store.GroupColumns.ID;
 import static club.worldmates.calls.store.GroupColumns.INITIATOR;
@@ -18,14 +19,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -48,6 +53,7 @@ final class GroupCallRows {
   private final TableFacts stays;
   private final StayColumns columns;
   private final StayRows stayRows;
+  private final Texts texts;
 
   GroupCallRows(DSLContext sql, Schema schema) {
     this.sql = sql;
@@ -55,6 +61,7 @@ final class GroupCallRows {
     this.stays = schema.stays();
     this.columns = schema.stayColumns();
     this.stayRows = new StayRows(sql, schema);
+    this.texts = schema.texts();
   }
 
   /**
@@ -75,7 +82,37 @@ final class GroupCallRows {
     return parts.stream().reduce(Select::unionAll).map(this::read).orElse(List.of());
   }
 
+  /**
+   * Asks whether {@link #named} would find anything, which costs less: most calls have nothing to
+   * do with groups.
+   */
+  void look(
+      RoundTrip trip, Collection<String> rooms, Collection<UserId> users, Runnable somethingThere) {
+    List<Integer> ids = Texts.padded(users.stream().map(UserId::value).toList());
+    if (!ids.isEmpty()) {
+      trip.ask(
+          texts.of("are users in groups", ids.size(), this::lookForUsers),
+          Stream.of(ids, ids).flatMap(List::stream).toList(),
+          row -> somethingThere.run());
+    }
+    List<String> names = Texts.padded(rooms);
+    if (!names.isEmpty()) {
+      trip.ask(
+          texts.of("are there group calls", names.size(), this::lookForNames),
+          names,
+          row -> somethingThere.run());
+    }
+  }
+
   /** Keeps everybody else from changing these rows until the end of the transaction. */
+  void lock(RoundTrip trip, Collection<String> rooms) {
+    List<String> names = Texts.padded(rooms);
+    if (!names.isEmpty()) {
+      trip.ask(texts.of("lock group calls", names.size(), this::lock), names, row -> {});
+    }
+  }
+
+  /** The same at once; room, status and revision of each. */
   List<Record> lock(Collection<String> rooms) {
     return rooms.isEmpty()
         ? List.of()
@@ -107,6 +144,27 @@ final class GroupCallRows {
         .map(StoredGroupCall::call)
         .filter(Objects::nonNull)
         .toList();
+  }
+
+  private Query lookForUsers(int users) {
+    List<Field<Integer>> ids = Collections.nCopies(users, parameter(INITIATOR));
+    return sql.select(columns.call())
+        .from(stays.table())
+        .where(StayColumns.USER.in(ids))
+        .and(StayColumns.LEFT.isNull())
+        .unionAll(
+            select(ID)
+                .from(calls)
+                .where(INITIATOR.in(ids))
+                .and(STATUS.eq(inline(GroupStatus.RINGING.text()))));
+  }
+
+  private Query lookForNames(int names) {
+    return sql.select(ID).from(calls).where(CallRows.isOneOf(names));
+  }
+
+  private Query lock(int names) {
+    return sql.select(ID).from(calls).where(CallRows.isOneOf(names)).orderBy(ROOM).forUpdate();
   }
 
   /** The ids of the calls that one of the users is in. */

@@ -1,15 +1,22 @@
 package club.worldmates.calls.store;
 
+import static java.util.stream.Collectors.toCollection;
+
+import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
+import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.Proposal;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A proposal on its way, and what came of its earlier rounds. Used by the writer thread only. */
@@ -53,6 +60,23 @@ final class Pending {
   /** What is decided without reading anything, if what is remembered will do. */
   Optional<Sight> remembered() {
     return tried == null && rounds == 0 ? proposal.remembered() : Optional.empty();
+  }
+
+  /** The 1-to-1 call that it is about as it is remembered, if that is not read. */
+  Optional<Call> known() {
+    return tried == null && rounds == 0 ? Optional.ofNullable(proposal.known()) : Optional.empty();
+  }
+
+  /** The names of the calls to read. */
+  Stream<String> unread() {
+    return known().isPresent() || remembered().isPresent() ? Stream.empty() : rooms().stream();
+  }
+
+  /** The users whose other live calls these must see. */
+  static Set<UserId> users(List<Pending> batch) {
+    return batch.stream()
+        .flatMap(pending -> pending.proposal().users().stream())
+        .collect(toCollection(TreeSet::new));
   }
 
   /** What an earlier round tried to store, which may be there by now. */

@@ -78,7 +78,7 @@ final class PipelinedBatch {
     }
   }
 
-  private static void bind(PreparedStatement statement, Object[] values) throws SQLException {
+  static void bind(PreparedStatement statement, Object[] values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       bind(statement, i + 1, values[i]);
     }

@@ -4,8 +4,10 @@ import static club.worldmates.calls.store.CallColumns.ROOM;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Table;
 
@@ -15,11 +17,13 @@ final class RoomNames {
   private final DSLContext sql;
   private final Table<Record> calls;
   private final Table<Record> groupCalls;
+  private final Texts texts;
 
   RoomNames(DSLContext sql, Schema schema) {
     this.sql = sql;
     this.calls = schema.calls().table();
     this.groupCalls = schema.groupCalls().table();
+    this.texts = schema.texts();
   }
 
   /**
@@ -53,15 +57,26 @@ final class RoomNames {
    * @throws NameTakenException when one has
    */
   void claim(Collection<String> newCalls, Collection<String> newGroupCalls) {
-    claim(newCalls, groupCalls);
-    claim(newGroupCalls, calls);
+    RoundTrip trip = new RoundTrip();
+    claim(trip, newCalls, "names of calls", groupCalls);
+    claim(trip, newGroupCalls, "names of group calls", calls);
+    trip.go(sql);
   }
 
-  private void claim(Collection<String> names, Table<Record> other) {
-    if (!names.isEmpty()
-        && sql.select(ROOM).from(other).where(ROOM.in(names)).forShare().fetch().isNotEmpty()) {
-      throw new NameTakenException();
+  private void claim(RoundTrip trip, Collection<String> names, String what, Table<Record> other) {
+    List<String> all = Texts.padded(names);
+    if (!all.isEmpty()) {
+      trip.ask(
+          texts.of(what, all.size(), count -> share(other, count)),
+          all,
+          row -> {
+            throw new NameTakenException();
+          });
     }
+  }
+
+  private Query share(Table<Record> other, int names) {
+    return sql.select(ROOM).from(other).where(CallRows.isOneOf(names)).forShare();
   }
 
   /** One by one, since only the database knows which names it holds to be equal. */

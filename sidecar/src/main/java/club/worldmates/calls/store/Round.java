@@ -4,10 +4,8 @@ import static java.util.function.Predicate.not;
 
 import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.Transition;
-import club.worldmates.calls.call.UserId;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 /**
@@ -29,13 +27,10 @@ final class Round {
 
   /** What becomes of each proposal once the transaction is committed, in their order. */
   List<Verdict> run(List<Pending> batch) {
-    Set<UserId> users =
-        batch.stream()
-            .flatMap(pending -> pending.proposal().users().stream())
-            .collect(Collectors.toSet());
-    UserLocks.take(sql, schema.locks(), users);
-    lockAgain(batch);
-    BatchView view = BatchView.read(sql, schema, batch);
+    RoundTrip trip = new RoundTrip();
+    UserLocks.take(trip, schema, Pending.users(batch));
+    lockAgain(trip, batch);
+    BatchView view = BatchView.read(trip, sql, schema, batch);
     List<Attempt> attempts = batch.stream().map(pending -> Attempt.of(pending, view)).toList();
     GroupHold.take(new GroupCallRows(sql, schema), attempts);
     store(attempts.stream().filter(not(Attempt::isSettled)).toList());
@@ -43,15 +38,15 @@ final class Round {
   }
 
   /** Whoever came second before holds the rows this time, so that he cannot for ever. */
-  private void lockAgain(List<Pending> batch) {
+  private void lockAgain(RoundTrip trip, List<Pending> batch) {
     List<String> rooms =
         batch.stream()
             .filter(Pending::isAgain)
             .flatMap(pending -> pending.rooms().stream())
             .distinct()
             .toList();
-    new CallRows(sql, schema).lock(rooms);
-    new GroupCallRows(sql, schema).lock(rooms);
+    new CallRows(sql, schema).lock(trip, rooms);
+    new GroupCallRows(sql, schema).lock(trip, rooms);
   }
 
   /** The calls that the proposals are about go first: they decide whether anything else counts. */

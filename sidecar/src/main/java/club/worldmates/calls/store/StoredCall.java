@@ -26,9 +26,10 @@ import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,54 +44,50 @@ record StoredCall(int id, String room, @Nullable Call call) {
 
   private static final Logger log = LoggerFactory.getLogger(StoredCall.class);
 
-  static StoredCall of(Record row) {
-    return new StoredCall(row.get(ID), row.get(ROOM), call(row));
+  static StoredCall of(ResultSet row) throws SQLException {
+    int id = row.getInt(ID.getName());
+    return new StoredCall(id, row.getString(ROOM.getName()), call(id, row));
   }
 
-  private static @Nullable Call call(Record row) {
+  private static @Nullable Call call(int id, ResultSet row) throws SQLException {
     try {
       return readable(row);
     } catch (IllegalArgumentException e) {
-      log.debug("row {} is no call that can be read", row.get(ID));
+      log.debug("row {} is no call that can be read", id);
       return null;
     }
   }
 
-  private static Call readable(Record row) {
-    int revision = row.get(REVISION);
-    Instant created = row.get(CREATED);
-    String answer = row.get(ANSWER);
-    String reason = row.get(REASON);
-    UserId endedBy = user(row.get(ENDED_BY));
+  private static Call readable(ResultSet row) throws SQLException {
+    int revision = row.getInt(REVISION.getName());
+    Instant created = UtcText.read(row, CREATED);
+    String answer = row.getString(ANSWER.getName());
+    String reason = row.getString(REASON.getName());
+    // NULL reads as 0, which is nobody either.
+    int endedBy = row.getInt(ENDED_BY.getName());
     return new Call(
-        new RoomName(row.get(ROOM)),
-        new UserId(row.get(FROM)),
-        new UserId(row.get(TO)),
-        CallType.ofText(row.get(TYPE)),
-        CallStatus.ofText(Objects.requireNonNullElse(row.get(STATUS), "")),
-        json(row.get(OFFER), revision),
+        new RoomName(row.getString(ROOM.getName())),
+        new UserId(row.getInt(FROM.getName())),
+        new UserId(row.getInt(TO.getName())),
+        CallType.ofText(row.getString(TYPE.getName())),
+        CallStatus.ofText(Objects.requireNonNullElse(row.getString(STATUS.getName()), "")),
+        json(row.getString(OFFER.getName()), revision),
         answer == null ? null : json(answer, revision),
         created == null ? Instant.EPOCH : created,
-        row.get(ACCEPTED),
-        row.get(ENDED),
+        UtcText.read(row, ACCEPTED),
+        UtcText.read(row, ENDED),
         reason,
-        endedBy,
+        endedBy == 0 ? null : new UserId(endedBy),
         revision,
-        row.get(FROM_TOLD),
-        row.get(TO_TOLD),
-        Objects.requireNonNullElse(row.get(CAUSE), ""),
+        row.getInt(FROM_TOLD.getName()),
+        row.getInt(TO_TOLD.getName()),
+        Objects.requireNonNullElse(row.getString(CAUSE.getName()), ""),
         // The mark alone may also mean that the callee cleared his history.
-        Reason.BLOCKED.equals(reason)
-            && endedBy == null
-            && Objects.equals(row.get(DELETED_BY_TO), 1));
+        Reason.BLOCKED.equals(reason) && endedBy == 0 && row.getInt(DELETED_BY_TO.getName()) == 1);
   }
 
   /** What others stored may be anything; what we stored, at any revision above 0, is JSON. */
   private static OpaqueJson json(@Nullable String text, int revision) {
     return revision > 0 && text != null ? new OpaqueJson(text) : JsonText.foreign(text);
-  }
-
-  private static @Nullable UserId user(@Nullable Integer id) {
-    return id == null || id == 0 ? null : new UserId(id);
   }
 }

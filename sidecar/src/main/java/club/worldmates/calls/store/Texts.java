@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jooq.Query;
-import org.jooq.conf.ParamType;
 
 /**
  * The texts of the statements that run for every event. jOOQ takes longer to build and write one
@@ -25,7 +24,9 @@ final class Texts {
    */
   String of(String name, Supplier<Query> statement) {
     String text = written.get(name);
-    return text == null ? written.computeIfAbsent(name, absent -> text(statement.get())) : text;
+    return text == null
+        ? written.computeIfAbsent(name, absent -> Database.text(statement.get()))
+        : text;
   }
 
   /**
@@ -47,9 +48,5 @@ final class Texts {
       padded.add(padded.get(padded.size() - 1));
     }
     return padded;
-  }
-
-  private static String text(Query statement) {
-    return statement.getSQL(ParamType.INDEXED);
   }
 }

@@ -5,11 +5,13 @@ import static org.jooq.impl.DSL.name;
 
 import club.worldmates.calls.call.UserId;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
-import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
@@ -30,16 +32,21 @@ final class UserLocks {
    * Locks these users until the end of the transaction against everybody else who does so. All in
    * one order, so that two who want the same users never wait for each other.
    */
-  static void take(DSLContext sql, Table<Record> locks, Collection<UserId> users) {
+  static void take(RoundTrip trip, Schema schema, Collection<UserId> users) {
     List<Integer> slots =
-        users.stream().map(user -> user.value() % SLOTS).distinct().sorted().toList();
+        Texts.padded(users.stream().map(user -> user.value() % SLOTS).distinct().sorted().toList());
     if (!slots.isEmpty()) {
-      sql.select(SLOT)
-          .from(locks.forceIndex("PRIMARY"))
-          .where(SLOT.in(slots))
-          .orderBy(SLOT)
-          .forUpdate()
-          .fetch();
+      String text =
+          schema.texts().of("lock users", slots.size(), count -> lock(schema.locks(), count));
+      trip.ask(text, slots, row -> {});
     }
+  }
+
+  private static Query lock(Table<Record> locks, int slots) {
+    return DSL.select(SLOT)
+        .from(locks.forceIndex("PRIMARY"))
+        .where(SLOT.in(Collections.nCopies(slots, CallWrites.parameter(SLOT))))
+        .orderBy(SLOT)
+        .forUpdate();
   }
 }

@@ -1,5 +1,7 @@
 package club.worldmates.calls.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -38,6 +40,11 @@ final class UtcText implements Converter<String, Instant> {
     return DSL.field("cast({0} as char)", TYPE, column).as(column);
   }
 
+  /** The column of a row; null also where the database holds something in place of NULL. */
+  static @Nullable Instant read(ResultSet row, Field<Instant> column) throws SQLException {
+    return moment(row.getString(column.getName()));
+  }
+
   /** A moment in an expression; alone it would be compared as a text. */
   static Field<Instant> constant(Instant moment) {
     return DSL.field("cast({0} as datetime)", TYPE, DSL.val(moment, TYPE));
@@ -62,6 +69,10 @@ final class UtcText implements Converter<String, Instant> {
 
   @Override
   public @Nullable Instant from(@Nullable String text) {
+    return moment(text);
+  }
+
+  private static @Nullable Instant moment(@Nullable String text) {
     return text == null || NO_DATE.matcher(text).matches()
         ? null
         : LocalDateTime.parse(text.substring(0, LENGTH), FORMAT).toInstant(ZoneOffset.UTC);

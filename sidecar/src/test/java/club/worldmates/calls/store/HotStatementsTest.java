@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -38,7 +39,7 @@ final class HotStatementsTest {
   static void fill() throws SQLException {
     database = CallDatabase.ofShape("a");
     ManyRows.addTo(database);
-    connection = database.database().connect();
+    connection = new ConnectionSource(database.options()).connect();
     schema = Schema.read(Database.sql(connection), database.options());
   }
 
@@ -49,15 +50,16 @@ final class HotStatementsTest {
 
   @Test
   void locks() {
-    assertThat(keysOf(sql -> UserLocks.take(sql, schema.locks(), users(1, 5000, 77))))
+    assertThat(keysOf(trip((sql, trip) -> UserLocks.take(trip, schema, users(1, 5000, 77)))))
         .containsOnly("PRIMARY");
   }
 
   @Test
   void callsByName() {
-    assertThat(keysOf(sql -> rows(sql).named(List.of("room 1", "room 2", "room x"))))
+    List<String> names = List.of("room 1", "room 2", "room x");
+    assertThat(keysOf(trip((sql, trip) -> rows(sql).named(trip, names, row -> {}))))
         .containsOnly("room_name");
-    assertThat(keysOf(sql -> rows(sql).lock(List.of("room 1")))).containsOnly("room_name");
+    assertThat(keysOf(trip((sql, trip) -> rows(sql).lock(trip, names)))).containsOnly("room_name");
     assertThat(keysOf(sql -> rows(sql).find(room("room 1")))).containsOnly("room_name");
   }
 
@@ -81,6 +83,18 @@ final class HotStatementsTest {
         .containsOnly("room_name");
     assertThat(keysOf(sql -> groups(sql).find(room("group 1"))))
         .containsOnly("room_name", "call_id");
+  }
+
+  @Test
+  void whetherThereAreGroupCalls() {
+    List<String> names = List.of("group 1", "x");
+    assertThat(keysOf(trip((sql, trip) -> groups(sql).look(trip, names, Set.of(), () -> {}))))
+        .containsOnly("room_name");
+    assertThat(keysOf(trip((sql, trip) -> groups(sql).look(trip, names, users(1, 50), () -> {}))))
+        .contains("wo_group_call_participants_user_left", "wo_group_calls_initiated_by_status")
+        .doesNotContain("none");
+    assertThat(keysOf(trip((sql, trip) -> groups(sql).lock(trip, names))))
+        .containsOnly("room_name");
   }
 
   @Test
@@ -117,7 +131,9 @@ final class HotStatementsTest {
 
   @Test
   void liveCallsOfUsers() {
-    assertThat(keysOf(sql -> rows(sql).liveOf(users(1, 2, 501)))).hasSize(2).doesNotContain("none");
+    assertThat(keysOf(trip((sql, trip) -> rows(sql).liveOf(trip, users(1, 2, 501), row -> {}))))
+        .hasSize(2)
+        .doesNotContain("none");
   }
 
   @Test
@@ -156,6 +172,14 @@ final class HotStatementsTest {
     return new CallRows(sql, schema);
   }
 
+  private static Consumer<DSLContext> trip(BiConsumer<DSLContext, RoundTrip> queries) {
+    return sql -> {
+      RoundTrip trip = new RoundTrip();
+      queries.accept(sql, trip);
+      trip.go(sql);
+    };
+  }
+
   /** The indexes by which the statements of some work find rows in tables. */
   private static List<String> keysOf(Consumer<DSLContext> work) {
     Overheard overheard = new Overheard(connection);
@@ -163,6 +187,7 @@ final class HotStatementsTest {
     assertThat(overheard.asked).isNotEmpty();
     DSLContext plain = Database.sql(connection);
     return overheard.asked.stream()
+        .flatMap(asked -> asked.statements().stream())
         .flatMap(asked -> plain.fetch("EXPLAIN " + asked.text(), asked.values().toArray()).stream())
         .filter(HotStatementsTest::readsATable)
         .map(HotStatementsTest::key)

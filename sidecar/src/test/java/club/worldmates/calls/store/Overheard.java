@@ -27,7 +27,20 @@ final class Overheard {
    *
    * @param text with parameters
    */
-  record Asked(String text, List<Object> values) {}
+  record Asked(String text, List<Object> values) {
+
+    /** Those that went out together, each with its own values. */
+    List<Asked> statements() {
+      List<Asked> each = new ArrayList<>();
+      int from = 0;
+      for (String one : text.split(";\n", -1)) {
+        int to = from + (int) one.chars().filter(c -> c == '?').count();
+        each.add(new Asked(one, values.subList(from, to)));
+        from = to;
+      }
+      return each;
+    }
+  }
 
   /** The same connection, listened to. */
   Connection connection() {

@@ -53,7 +53,11 @@ final class StatementLog implements AutoCloseable {
                 + " WHERE command_type IN ('Query', 'Execute') AND user_host LIKE ?",
             "%[" + user + "]%");
     for (Map<String, String> row : asked) {
-      byShape.put(shape(row.get("statement")), row.get("statement"));
+      // Several may have gone out together.
+      for (String statement :
+          row.get("statement").replace("/*client prepare*/", "").split(";\n", -1)) {
+        byShape.put(shape(statement), statement);
+      }
     }
     return byShape;
   }
