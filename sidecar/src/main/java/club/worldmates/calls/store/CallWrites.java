@@ -58,6 +58,9 @@ final class CallWrites {
   /** So many names the list of a statement has at most. */
   private static final int MOST_MARKS = 64;
 
+  /** So many calls an insert takes: with the largest offers it is still a small packet. */
+  private static final int TOGETHER = 8;
+
   private static final Field<String> EXACT_ROOM =
       DSL.field("convert({0} using utf8mb4) collate utf8mb4_nopad_bin", SQLDataType.VARCHAR, ROOM);
 
@@ -124,10 +127,11 @@ final class CallWrites {
 
   private List<Transition> insert(List<Transition> births) {
     if (!births.isEmpty()) {
-      PipelinedBatch.run(
+      PipelinedBatch.insertTogether(
           sql,
           texts.of("insert a call", this::insertion),
-          births.stream().map(birth -> row(birth.after())));
+          births.stream().map(birth -> row(birth.after())).toList(),
+          TOGETHER);
     }
     return births;
   }

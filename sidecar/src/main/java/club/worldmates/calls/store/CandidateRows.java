@@ -27,6 +27,9 @@ final class CandidateRows {
   /** Kept for replay, of each sender and call (protocol.md 5, Stored). */
   private static final int KEPT = 64;
 
+  /** So many an insert takes. */
+  private static final int TOGETHER = 64;
+
   private static final Field<Integer> ID = field(name("id"), SQLDataType.INTEGER);
   private static final Field<String> ROOM = CallColumns.ROOM;
   private static final Field<Integer> FROM_USER = field(name("from_user_id"), SQLDataType.INTEGER);
@@ -68,7 +71,8 @@ final class CandidateRows {
       PipelinedBatch.insertTogether(
           sql,
           texts.of("insert a candidate", this::insertion),
-          rows.stream().map(row -> Cell.values(inserted, row)).toList());
+          rows.stream().map(row -> Cell.values(inserted, row)).toList(),
+          TOGETHER);
     }
   }
 

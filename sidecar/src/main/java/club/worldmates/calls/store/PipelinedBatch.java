@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipelinedBatch {
 
-  /** So many rows an insert takes; a text for every number would be one for the server to learn. */
-  private static final List<Integer> TOGETHER = List.of(64, 8, 1);
+  /** Of more rows than this an insert takes the most, of fewer as many as there are. */
+  private static final int FEW = 8;
 
   private PipelinedBatch() {}
 
@@ -41,11 +41,12 @@ final class PipelinedBatch {
    * server less than one for each.
    *
    * @param text of the insert of one row, ending with its parameters in brackets
+   * @param most rows that one statement takes
    */
-  static void insertTogether(DSLContext sql, String text, List<Object[]> rows) {
+  static void insertTogether(DSLContext sql, String text, List<Object[]> rows, int most) {
     int done = 0;
-    for (int together : TOGETHER) {
-      int until = rows.size() - (rows.size() - done) % together;
+    for (int together : new int[] {most, Math.min(most, FEW), (rows.size() % FEW)}) {
+      int until = together == 0 ? done : rows.size() - (rows.size() - done) % together;
       if (until > done) {
         run(sql, repeated(text, together), inOne(rows.subList(done, until), together));
         done = until;
