@@ -18,13 +18,16 @@ const { loadCallService } = require('./wire');
  * @typedef {import('./device').Device} Device
  * @typedef {import('./identity').Identity} Identity
  * @typedef {import('./event-table').EventRow} EventRow
- * @typedef {import('./event-table').Translated & {
- *   name: string, reply: Reply, since: number, receivedAtMs: number
- * }} Received an event of a client; `since` in ms of the monotonic clock
+ * @typedef {import('./event-table').Translated} Translated
+ * @typedef {{ name: string, translated: Translated, bytes: number, reply: Reply, since: number,
+ *   receivedAtMs: number }} Received an event of a client; `since` in ms of the monotonic clock
  */
 
 const EXPIRY_STEPS = 20;
 const ANNOUNCEMENT_BYTES = 150;
+
+/** What no client said. */
+const OURS = { name: '', callback: false, claimedUserId: 0 };
 
 /** Connects one host process, known by its Socket.IO server, to the sidecar. */
 class CallsAdapter {
@@ -152,8 +155,14 @@ class CallsAdapter {
     if (translated.arm === 'register') {
       this.#login.claim(device, translated.claims);
     }
-    const [since, receivedAtMs] = [performance.now(), this.#clock.now()];
-    this.#loginQueue.admit(device, { ...translated, name: event, reply, since, receivedAtMs });
+    this.#loginQueue.admit(device, {
+      name: event,
+      translated,
+      bytes: translated.bytes,
+      reply,
+      since: performance.now(),
+      receivedAtMs: this.#clock.now(),
+    });
   }
 
   /**
@@ -163,7 +172,7 @@ class CallsAdapter {
    * @param {Received} received
    */
   #forward(device, identity, received) {
-    const { name, arm, worth, body, claims, bytes, reply, since, receivedAtMs } = received;
+    const { arm, body, claims } = received.translated;
     this.#announce(device, identity);
     const { userId } = identity;
     const claimedUserId = claims.find((claim) => claim !== userId) ?? claims[0] ?? 0;
@@ -173,9 +182,9 @@ class CallsAdapter {
     if (arm === 'initiate' && body.toId !== undefined && body.groupId === undefined) {
       body.calleeDevices = this.#login.devicesOf(Number(body.toId)).length;
     }
-    const callback = reply.byCallback;
-    const fields = { claimedUserId, receivedAtMs, callback, name, [arm]: body };
-    this.#post(device, arm, worth, fields, { bytes, since, reply });
+    const { name, reply } = received;
+    const said = { name, callback: reply.byCallback, claimedUserId };
+    this.#post(device, received.translated, said, received);
     this.#watch();
   }
 
@@ -192,7 +201,8 @@ class CallsAdapter {
     this.#devices.logIn(device, userId);
     device.session = digest(hash);
     const { session, connectedAtMs } = device;
-    this.#post(device, 'deviceUp', Worth.LAST, { deviceUp: { session, connectedAtMs } });
+    const body = { session, connectedAtMs };
+    this.#post(device, { arm: 'deviceUp', worth: Worth.LAST, body });
   }
 
   /**
@@ -203,30 +213,41 @@ class CallsAdapter {
     if (device.userId !== 0) {
       // While no stream is there the sidecar holds none of our devices anyway.
       if (this.#stream.attached || !this.#outbox.forgetUnheard(device.id)) {
-        this.#post(device, 'deviceGone', Worth.LAST, { deviceGone: {} });
+        this.#post(device, { arm: 'deviceGone', worth: Worth.LAST, body: {} });
       }
       this.#devices.logOut(device);
     }
   }
 
   /**
+   * Field by field: spreading objects this large takes most of the time that an event takes here.
    * @param {Device} device
-   * @param {string} arm
-   * @param {number} worth
-   * @param {Record<string, unknown>} fields
-   * @param {{ bytes: number, since: number, reply: Reply }} [received]
+   * @param {Pick<Translated, 'arm' | 'worth' | 'body'>} what
+   * @param {{ name: string, callback: boolean, claimedUserId: number }} said
+   * @param {Received} [received] what a client waits for
    */
-  #post(device, arm, worth, fields, received) {
+  #post(device, { arm, worth, body }, { name, callback, claimedUserId } = OURS, received) {
     const { id: deviceId, userId } = device;
+    const receivedAtMs = received?.receivedAtMs ?? this.#clock.now();
     this.#outbox.add({
-      bytes: ANNOUNCEMENT_BYTES,
-      since: 0,
-      reply: null,
-      ...received,
-      fields: { deviceId, userId, receivedAtMs: this.#clock.now(), ...fields },
+      event: {
+        number: 0,
+        resent: false,
+        deviceId,
+        userId,
+        claimedUserId,
+        receivedAtMs,
+        callback,
+        name,
+        [arm]: body,
+      },
       deviceId,
       arm,
       worth,
+      bytes: received?.bytes ?? ANNOUNCEMENT_BYTES,
+      since: received?.since ?? 0,
+      reply: received?.reply ?? null,
+      sent: false,
     });
     this.#stream.wake();
   }
@@ -268,10 +289,10 @@ class CallsAdapter {
     const device = this.#devices.byId(deviceId);
     if (arm === 'initiate' && device && device.userId === event.userId) {
       const { roomName } = /** @type {{ roomName: string }} */ (event.initiate);
-      const end = { roomName, reason: 'failed' };
+      const body = { roomName, reason: 'failed' };
       // As if by callback, so that nobody hears of it if there is no such call.
-      const fields = { name: 'call:end', callback: true, end };
-      this.#post(device, 'end', Worth.LAST, fields);
+      const said = { name: 'call:end', callback: true, claimedUserId: 0 };
+      this.#post(device, { arm: 'end', worth: Worth.LAST, body }, said);
     }
   }
 }

@@ -170,13 +170,15 @@ function read(row, payload, maxBytes) {
     if (claim instanceof Refusal) {
       return claim;
     }
-    claims.push(Number(claim ?? 0));
+    if (claim !== undefined) {
+      claims.push(Number(claim));
+    }
   }
   /** @type {Record<string, unknown>} */
   const body = { ...row.constants };
   let bytes = FRAME_BYTES;
-  for (const [name, convert] of Object.entries(row.fields)) {
-    const value = convert(payload[name], name);
+  for (const name in row.fields) {
+    const value = row.fields[name](payload[name], name);
     if (value instanceof Refusal) {
       return value;
     }
@@ -189,7 +191,7 @@ function read(row, payload, maxBytes) {
       body[row.wireNames?.[name] ?? name] = value;
     }
   }
-  return { arm: row.arm, worth: row.worth, body, claims: claims.filter(Boolean), bytes };
+  return { arm: row.arm, worth: row.worth, body, claims, bytes };
 }
 
 /**

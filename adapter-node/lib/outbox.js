@@ -64,23 +64,24 @@ class Outbox {
 
   /**
    * Takes an event in and numbers it, or answers it with a failure when there is no room for it.
-   * @param {Omit<Held, 'event' | 'sent'> & { fields: Record<string, unknown> }} newcomer
+   * @param {Held} newcomer not sent yet; its event gets its number here
    * @returns {boolean} whether it was taken in
    */
-  add({ fields, ...rest }) {
-    const isAnnouncement = rest.reply === null;
-    if (!isAnnouncement && !this.#makeRoomOfDevice(rest)) {
-      rest.reply?.refuse('resource_exhausted', 'too many events at once');
+  add(newcomer) {
+    const isAnnouncement = newcomer.reply === null;
+    if (!isAnnouncement && !this.#makeRoomOfDevice(newcomer)) {
+      newcomer.reply?.refuse('resource_exhausted', 'too many events at once');
       return false;
     }
-    if (!this.#makeRoom(rest) && !isAnnouncement) {
-      rest.reply?.refuseUnavailable();
+    if (!this.#makeRoom(newcomer) && !isAnnouncement) {
+      newcomer.reply?.refuseUnavailable();
       return false;
     }
     const number = ++this.#last;
-    this.#held.add({ ...rest, event: { number, resent: false, ...fields }, sent: false });
+    newcomer.event.number = number;
+    this.#held.add(newcomer);
     this.#queue.push(number);
-    if (rest.reply) {
+    if (newcomer.reply) {
       this.#waiting.add(number);
     }
     return true;

@@ -13,12 +13,13 @@ function outbox(options) {
   const heard = [];
   const add = (name, worth, more = {}) =>
     box.add({
-      fields: { name },
+      event: { name, resent: false },
       deviceId: name,
       arm: name,
       worth,
       bytes: 10,
       since: 0,
+      sent: false,
       reply: new Reply({ event: name, callback: ({ code }) => heard.push([name, code]) }),
       ...more,
     });
