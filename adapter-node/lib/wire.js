@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const grpc = require('@grpc/grpc-js');
 const protoLoader = require('@grpc/proto-loader');
+const { encoder } = require('./encoding');
 
 /**
  * The messages of the contract as proto-loader gives and takes them; their meaning stands in `proto/`.
@@ -80,6 +81,8 @@ function loadCallService() {
       defaults: true,
       oneofs: true,
     });
+    const { Attach } = /** @type {any} */ (definition['worldmates.calls.v1.CallService']);
+    Attach.requestSerialize = encoder(definition, 'worldmates.calls.v1.AdapterMessage');
     const loaded = /** @type {any} */ (grpc.loadPackageDefinition(definition));
     callService = /** @type {grpc.ServiceClientConstructor} */ (
       loaded.worldmates.calls.v1.CallService
