@@ -54,7 +54,12 @@ class Intake {
 
   /** Whether there is something to report. */
   get pending() {
-    return this.#results.length > 0 || this.#acknowledged < this.#last;
+    return this.hasResults || this.#acknowledged < this.#last;
+  }
+
+  /** Whether some of that is more than that commands were carried out. */
+  get hasResults() {
+    return this.#results.length > 0;
   }
 
   /**

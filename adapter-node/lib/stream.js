@@ -17,6 +17,9 @@ const HELLO_TIMEOUT_MS = 5000;
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 500;
 
+/** Nobody waits for an acknowledgement alone: it mostly goes with the events of this time. */
+const ACKNOWLEDGED_WITHIN_MS = 10;
+
 /**
  * The stream to the sidecar, as the rules at `CallService.Attach` want it: one after the other over the
  * addresses given, until `close`.
@@ -45,6 +48,8 @@ class Stream {
   #full = false;
   /** @type {NodeJS.Immediate | undefined} */
   #tick;
+  /** @type {NodeJS.Timeout | undefined} */
+  #acknowledging;
   /** For the sidecar's hello, its end, or the next try. @type {NodeJS.Timeout | undefined} */
   #timer;
 
@@ -115,7 +120,9 @@ class Stream {
   #drop() {
     clearImmediate(this.#tick);
     clearTimeout(this.#timer);
+    clearTimeout(this.#acknowledging);
     this.#tick = undefined;
+    this.#acknowledging = undefined;
     this.#attached = false;
     this.#leaving = false;
     this.#full = false;
@@ -153,6 +160,15 @@ class Stream {
     if (message.goingAway && !this.#leaving) {
       this.#leave();
     }
+    if (this.#intake.hasResults) {
+      this.wake();
+    } else if (this.#intake.pending) {
+      this.#acknowledging ??= setTimeout(() => this.#acknowledge(), ACKNOWLEDGED_WITHIN_MS).unref();
+    }
+  }
+
+  #acknowledge() {
+    this.#acknowledging = undefined;
     this.wake();
   }
 

@@ -202,6 +202,36 @@ test('a frame stays below 1 MiB', async (t) => {
   );
 });
 
+test('an acknowledgement alone waits for what else is to be sent, but not for long', async (t) => {
+  const { sidecar, host } = await scene(t);
+  const client = await host.user(7);
+  client.emit('call:register', {});
+  await sidecar.next('register');
+  const [accept] = client.there.listeners('call:accept');
+  const { setTimeout: start } = globalThis;
+  /** What is to be done 10 ms later. */
+  const later = [];
+  t.mock.method(globalThis, 'setTimeout', (work, ms, ...args) => {
+    const put = ms === 10 ? (...given) => later.push(() => work(...given)) : work;
+    return start(put, ms === 10 ? 0 : ms, ...args);
+  });
+  const answer = { answer: { event: 99, payloadJson: '{}' } };
+  sidecar.command(answer);
+  await until(() => later.length === 1, 'the acknowledgement to wait');
+  accept({ roomName: 'r', sdpAnswer: 'a' });
+  await sidecar.next('accept');
+  const frames = sidecar.stream.frames.filter(({ acknowledged }) => acknowledged === 1);
+  assert.deepEqual(
+    frames.map(({ events }) => events.length),
+    [1],
+  );
+  sidecar.command(answer);
+  await until(() => {
+    later.splice(0).forEach((work) => work());
+    return sidecar.stream.acknowledged === 2;
+  }, 'it to be sent alone');
+});
+
 test('a sidecar that reads slowly gets everything, in order, when it reads on', async (t) => {
   const { sidecar, host } = await scene(t, {}, { acknowledging: false });
   const client = await host.user(7);
