@@ -22,7 +22,8 @@ class Intake {
   #acknowledged = 0;
   /** @type {CommandResult[]} still to be sent */
   #results = [];
-  /** Those sent last: a stream that breaks may have lost them. @type {CommandResult[]} */
+  #awaited = false;
+  /** The last that were sent: a stream that breaks may have lost them. @type {CommandResult[]} */
   #recent = [];
 
   /**
@@ -54,12 +55,12 @@ class Intake {
 
   /** Whether there is something to report. */
   get pending() {
-    return this.hasResults || this.#acknowledged < this.#last;
+    return this.#results.length > 0 || this.#acknowledged < this.#last;
   }
 
-  /** Whether some of that is more than that commands were carried out. */
-  get hasResults() {
-    return this.#results.length > 0;
+  /** Whether the sidecar waits for that: it has asked how many devices there are. */
+  get awaited() {
+    return this.#awaited;
   }
 
   /**
@@ -88,6 +89,7 @@ class Intake {
     }
     if (devices !== null) {
       this.#results.push({ command: command.number, devices });
+      this.#awaited ||= !command.emit || command.emit.report;
     }
   }
 
@@ -98,8 +100,12 @@ class Intake {
   report() {
     const results = this.#results;
     this.#acknowledged = this.#last;
+    this.#awaited = false;
     if (results.length > 0) {
-      this.#recent = [...this.#recent, ...results].slice(-MAX_RECENT_RESULTS);
+      results.forEach((result) => this.#recent.push(result));
+      if (this.#recent.length > 2 * MAX_RECENT_RESULTS) {
+        this.#recent = this.#recent.slice(-MAX_RECENT_RESULTS);
+      }
       this.#results = [];
     }
     return results;

@@ -17,8 +17,8 @@ const HELLO_TIMEOUT_MS = 5000;
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 500;
 
-/** Nobody waits for an acknowledgement alone: it mostly goes with the events of this time. */
-const ACKNOWLEDGED_WITHIN_MS = 10;
+/** What was not asked for is in no hurry: it mostly goes with the events of this time. */
+const REPORTED_WITHIN_MS = 10;
 
 /**
  * The stream to the sidecar, as the rules at `CallService.Attach` want it: one after the other over the
@@ -49,7 +49,7 @@ class Stream {
   /** @type {NodeJS.Immediate | undefined} */
   #tick;
   /** @type {NodeJS.Timeout | undefined} */
-  #acknowledging;
+  #reporting;
   /** For the sidecar's hello, its end, or the next try. @type {NodeJS.Timeout | undefined} */
   #timer;
 
@@ -120,9 +120,9 @@ class Stream {
   #drop() {
     clearImmediate(this.#tick);
     clearTimeout(this.#timer);
-    clearTimeout(this.#acknowledging);
+    clearTimeout(this.#reporting);
     this.#tick = undefined;
-    this.#acknowledging = undefined;
+    this.#reporting = undefined;
     this.#attached = false;
     this.#leaving = false;
     this.#full = false;
@@ -160,15 +160,15 @@ class Stream {
     if (message.goingAway && !this.#leaving) {
       this.#leave();
     }
-    if (this.#intake.hasResults) {
+    if (this.#intake.awaited) {
       this.wake();
     } else if (this.#intake.pending) {
-      this.#acknowledging ??= setTimeout(() => this.#acknowledge(), ACKNOWLEDGED_WITHIN_MS).unref();
+      this.#reporting ??= setTimeout(() => this.#report(), REPORTED_WITHIN_MS).unref();
     }
   }
 
-  #acknowledge() {
-    this.#acknowledging = undefined;
+  #report() {
+    this.#reporting = undefined;
     this.wake();
   }
 

@@ -202,7 +202,7 @@ test('a frame stays below 1 MiB', async (t) => {
   );
 });
 
-test('an acknowledgement alone waits for what else is to be sent, but not for long', async (t) => {
+test('a report that was not asked for waits for what else is to be sent, but not for long', async (t) => {
   const { sidecar, host } = await scene(t);
   const client = await host.user(7);
   client.emit('call:register', {});
@@ -215,20 +215,22 @@ test('an acknowledgement alone waits for what else is to be sent, but not for lo
     const put = ms === 10 ? (...given) => later.push(() => work(...given)) : work;
     return start(put, ms === 10 ? 0 : ms, ...args);
   });
-  const answer = { answer: { event: 99, payloadJson: '{}' } };
-  sidecar.command(answer);
-  await until(() => later.length === 1, 'the acknowledgement to wait');
+  const toNobody = { deviceIds: ['nobody'], messages: [message('call:ended')] };
+  sidecar.emit(toNobody);
+  await until(() => later.length === 1, 'the report to wait');
   accept({ roomName: 'r', sdpAnswer: 'a' });
   await sidecar.next('accept');
   const frames = sidecar.stream.frames.filter(({ acknowledged }) => acknowledged === 1);
   assert.deepEqual(
-    frames.map(({ events }) => events.length),
-    [1],
+    frames.map(({ events, results }) => [events.length, results.length]),
+    [[1, 1]],
   );
-  sidecar.command(answer);
+  sidecar.emit({ ...toNobody, report: true });
+  assert.equal(await sidecar.result(), 0);
+  sidecar.command({ answer: { event: 99, payloadJson: '{}' } });
   await until(() => {
     later.splice(0).forEach((work) => work());
-    return sidecar.stream.acknowledged === 2;
+    return sidecar.stream.acknowledged === 3;
   }, 'it to be sent alone');
 });
 
