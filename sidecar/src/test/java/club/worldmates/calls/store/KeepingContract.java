@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every store keeps behind, and how it finds what is owed. */
@@ -142,6 +143,25 @@ interface KeepingContract extends StoreUnderTest {
 
     assertThat(decision.transitions()).isEmpty();
     assertThat(find("r")).isEqualTo(Optional.of(withRevision(ended, 0)));
+  }
+
+  /** More than one statement takes, and a name that the database holds to be that of a call. */
+  @Test
+  default void keepTold_ofManyCallsAtOnce_raisesThoseMarksAlone() {
+    List<String> names = IntStream.range(0, 70).mapToObj(i -> "r" + i).toList();
+    names.forEach(name -> write(over(name, NOW)));
+    write(over("other", NOW));
+
+    List<CompletableFuture<Void>> kept = new ArrayList<>();
+    names.forEach(name -> kept.add(store().keepTold(room(name), 1, name.equals("r7") ? 5 : 2)));
+    kept.add(store().keepTold(room("OTHER"), 1, 2));
+    kept.forEach(StoreFixtures::await);
+
+    assertThat(find("r7").orElseThrow().toTold()).isEqualTo(5);
+    assertThat(names)
+        .filteredOn(name -> !name.equals("r7"))
+        .allSatisfy(name -> assertThat(find(name).orElseThrow().toTold()).isEqualTo(2));
+    assertThat(find("other").orElseThrow().toTold()).isZero();
   }
 
   /** Keeps them one after the other without waiting in between, as the session loop does. */
