@@ -98,15 +98,13 @@ class Client {
 
   /** Sends the host's log-in until the host, which listens late, answers it. */
   join() {
+    /** @type {NodeJS.Timeout | undefined} */
+    let repeat;
     return within(10_000, `${this.name} could not log in`, (resolve) => {
-      const attempt = () => this.socket.emit('join', { user_id: this.session }, done);
-      const repeat = setInterval(attempt, 250);
-      const done = (answer) => {
-        clearInterval(repeat);
-        resolve(answer);
-      };
+      const attempt = () => this.socket.emit('join', { user_id: this.session }, resolve);
+      repeat = setInterval(attempt, 250);
       attempt();
-    });
+    }).finally(() => clearInterval(repeat));
   }
 
   /**
