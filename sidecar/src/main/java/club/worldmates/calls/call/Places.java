@@ -87,6 +87,14 @@ public final class Places {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
+  /** The user's devices that are done with the call, also those that are away with their host. */
+  public Set<DeviceId> doneOf(UserId user) {
+    return Stream.concat(devices.values().stream(), away.values().stream())
+        .filter(p -> p.place().done() && p.device().user().equals(user))
+        .map(p -> p.device().id())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   public Set<DeviceId> inRoom() {
     return ids(p -> p.place().inRoom());
   }

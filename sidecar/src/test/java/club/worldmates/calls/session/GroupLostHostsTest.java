@@ -198,6 +198,23 @@ class GroupLostHostsTest {
   }
 
   @Test
+  void deviceWhoseUserComesAndGoesElsewhereWhileItsHostIsAway_hearsOnceThatHeLeft() {
+    talk();
+    Phone laptop = Phone.of(world, "h1", 2, "bl");
+    laptop.join("G");
+    laptop.heard();
+    world.cut("h2");
+    world.pass(Duration.ofSeconds(1));
+    laptop.end("G", "user_ended");
+    laptop.join("G");
+    laptop.end("G", "user_ended");
+    alice.hears(
+        "user:left_call G userId=2", "user:joined_call G userId=2", "user:left_call G userId=2");
+    world.heal("h2");
+    bob.hears("user:left_call G userId=2");
+  }
+
+  @Test
   void whoLeftWhileAHostWasAwayForLong_isKnownToHaveLeftWhenItIsBack() {
     talk();
     carol.join("G");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,12 @@ public final class GroupTellings {
       LiveGroupCall live, GroupTransition transition, @Nullable DeviceId actor) {
     GroupCall before = transition.before();
     Predicate<Stay> knownIn = stay -> before == null || before.isIn(stay.user());
-    return since(live, transition.revisionBefore(), actor, knownIn);
+    return since(live, transition.revisionBefore(), actor, knownIn, live.places()::doneOf);
   }
 
   /** The event that made the last change came again, and whoever sent it did not hear of it. */
   public static GroupStep repeated(LiveGroupCall live, @Nullable DeviceId actor) {
-    return since(live, live.call().revision() - 1, actor, stay -> true);
+    return since(live, live.call().revision() - 1, actor, stay -> true, user -> Set.of());
   }
 
   /**
@@ -47,12 +48,22 @@ public final class GroupTellings {
    * already is told nothing new by it.
    */
   public static GroupStep again(LiveGroupCall live, int mark) {
-    return since(live, mark, null, stay -> true);
+    return since(live, mark, null, stay -> true, user -> Set.of());
   }
 
-  /** {@code knownIn}: of whom anybody heard that he is in; nobody hears that another one left. */
+  /**
+   * What changed above a revision.
+   *
+   * @param knownIn of whom anybody heard that he is in; nobody hears that another one left
+   * @param outBefore a user's devices that left with an earlier stay of his, which a host that is
+   *     away may not know yet: they do not hear again that he left
+   */
   private static GroupStep since(
-      LiveGroupCall live, int revision, @Nullable DeviceId actor, Predicate<Stay> knownIn) {
+      LiveGroupCall live,
+      int revision,
+      @Nullable DeviceId actor,
+      Predicate<Stay> knownIn,
+      Function<UserId, Set<DeviceId>> outBefore) {
     GroupDraft draft = new GroupDraft(live);
     Set<DeviceId> actors = actors(live, actor);
     GroupCall call = live.call();
@@ -62,7 +73,7 @@ public final class GroupTellings {
     if (call.isLive()) {
       changed.stream()
           .filter(s -> !s.isOpen())
-          .forEach(s -> left(draft, s, actors, knownIn.test(s)));
+          .forEach(s -> left(draft, s, actors, knownIn.test(s), outBefore.apply(s.user())));
       changed.stream().filter(Stay::isOpen).forEach(s -> joined(draft, s));
     } else if (call.revision() > revision) {
       draft.tell(end(live, actors));
@@ -81,7 +92,12 @@ public final class GroupTellings {
   }
 
   /** His devices leave the room first: those that he did not leave with hear it by themselves. */
-  private static void left(GroupDraft draft, Stay stay, Set<DeviceId> actors, boolean wasKnown) {
+  private static void left(
+      GroupDraft draft,
+      Stay stay,
+      Set<DeviceId> actors,
+      boolean wasKnown,
+      Set<DeviceId> outBefore) {
     UserId user = stay.user();
     Notice notice = new Notice.LeftCall(draft.live.call().room(), user);
     Set<DeviceId> own = new LinkedHashSet<>(draft.live.places().inRoomOf(user));
@@ -96,6 +112,7 @@ public final class GroupTellings {
       }
       return;
     }
+    left.addAll(outBefore);
     left.addAll(cameLater(draft.live, stay));
     if (stay.removed() != null) {
       left.addAll(draft.live.places().knownOf(user));
