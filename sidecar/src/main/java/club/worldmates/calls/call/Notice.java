@@ -24,8 +24,16 @@ public sealed interface Notice {
   /** {@code call:ringing}; {@code devices}: how many rang. */
   record Ringing(RoomName room, int devices) implements Notice {}
 
-  /** {@code call:answer}. */
-  record Answered(RoomName room, OpaqueJson answer, UserId acceptedBy) implements Notice {}
+  /**
+   * {@code call:answer}; {@code cause} names the event that brought it where there may be several,
+   * in a group call.
+   */
+  record Answered(RoomName room, OpaqueJson answer, UserId acceptedBy, String cause)
+      implements Notice {
+    public Answered(RoomName room, OpaqueJson answer, UserId acceptedBy) {
+      this(room, answer, acceptedBy, "");
+    }
+  }
 
   /** {@code call:rejected}; {@code activeRoom} only for glare. */
   record Rejected(

@@ -71,7 +71,7 @@ final class GroupChanges {
                 var unused = board.store.keepAnswer(asked.room(), asked.user(), sdp);
                 LOG.info("[CALLS] Answer sent to initiator {}", now.call().initiator());
               });
-          return Entering.accepted(now, asked.sender(), others, opened, answer);
+          return Entering.accepted(now, asked.sender(), others, opened, answer, asked.cause());
         });
   }
 

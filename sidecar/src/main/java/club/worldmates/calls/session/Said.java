@@ -43,10 +43,7 @@ record Said(String key, RoomName room, Tell tell, List<Message> messages) {
    * has one name, so that what waits for the user as well is not said twice.
    */
   boolean isAnswer() {
-    Tell.Owed owed = tell.owed();
-    return owed != null
-        && owed.revision() > 0
-        && tell.notices().stream().anyMatch(Notice.Answered.class::isInstance);
+    return tell.notices().stream().anyMatch(Notice.Answered.class::isInstance);
   }
 
   /** What devices in the room show of each other, until they hear otherwise. */
@@ -62,9 +59,10 @@ record Said(String key, RoomName room, Tell tell, List<Message> messages) {
 
   private static Message spell(Notice notice, @Nullable UserId recipient, Messages messages) {
     Message message = recipient == null ? messages.of(notice) : messages.of(notice, recipient);
-    return notice instanceof Notice.IceCandidate candidate
-        ? message.once(candidate.cause())
-        : message;
+    if (notice instanceof Notice.IceCandidate candidate) {
+      return message.once(candidate.cause());
+    }
+    return notice instanceof Notice.Answered answer ? message.once(answer.cause()) : message;
   }
 
   private static @Nullable UserId recipient(Tell.Target target) {

@@ -76,6 +76,50 @@ class GroupLostHostsTest {
   }
 
   @Test
+  void answer_waitsForTheHostOfTheDeviceThatCalled_thoughAnotherDeviceHearsIt() {
+    Phone tablet = Phone.of(world, "h2", 1, "at");
+    tablet.heard();
+    world.cut("h1");
+    world.settle();
+    bob.accept("G");
+    tablet.hears("call:answer G");
+    bob.candidate("G", "b1");
+    world.pass(Duration.ofSeconds(1));
+    world.heal("h1");
+    assertThat(alice.heard())
+        .containsExactlyInAnyOrder(
+            "user:joined_call G userId=2", "call:answer G", "ice:candidate G candidate=b1")
+        .containsSubsequence("call:answer G", "ice:candidate G candidate=b1");
+    tablet.hearsNothing();
+  }
+
+  @Test
+  void answer_isHeardOnce_whereNobodyElseHeardIt() {
+    world.cut("h1");
+    world.settle();
+    bob.accept("G");
+    world.pass(Duration.ofSeconds(1));
+    world.heal("h1");
+    assertThat(alice.heard())
+        .containsExactlyInAnyOrder("user:joined_call G userId=2", "call:answer G");
+    alice.register();
+    alice.hearsNothing();
+  }
+
+  @Test
+  void answersOfSeveral_areEachHeardOnce_whenTheHostIsBack() {
+    Phone tablet = Phone.of(world, "h2", 1, "at");
+    tablet.heard();
+    world.cut("h1");
+    world.settle();
+    bob.accept("G");
+    carol.accept("G");
+    tablet.hears("call:answer G", "call:answer G");
+    world.heal("h1");
+    assertThat(alice.heard()).filteredOn("call:answer G"::equals).hasSize(2);
+  }
+
+  @Test
   void whoIsInForAMomentWhileHisHostComesAndGoes_doesNotHearOfHimselfElsewhere() {
     world.cut("h2");
     world.pass(Duration.ofMillis(300));

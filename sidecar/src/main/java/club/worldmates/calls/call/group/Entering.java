@@ -90,20 +90,22 @@ public final class Entering {
    *
    * @param others the other connected devices of the user
    * @param opened the user's stay began with this
+   * @param cause names the event
    */
   public static GroupStep accepted(
       LiveGroupCall live,
       Device device,
       Collection<Device> others,
       boolean opened,
-      Optional<OpaqueJson> answer) {
+      Optional<OpaqueJson> answer,
+      String cause) {
     boolean joins = opened || !live.places().of(device.id()).inRoom();
     GroupDraft draft = entered(live, device, others, opened, joins);
     UserId initiator = live.call().initiator();
     boolean again = live.places().of(device.id()).answered();
     if (answer.isPresent() && !again && !initiator.equals(device.user())) {
       draft.live = draft.live.with(draft.live.places().enteredAnswering(device));
-      Notice answered = new Notice.Answered(live.call().room(), answer.get(), device.user());
+      Notice answered = new Notice.Answered(live.call().room(), answer.get(), device.user(), cause);
       draft.tell(GroupDraft.kept(new Tell.Target.User(initiator, Set.of()), initiator, answered));
     }
     return draft.step();

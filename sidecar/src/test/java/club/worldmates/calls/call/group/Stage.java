@@ -78,7 +78,8 @@ final class Stage {
 
   Stage accepts(Device device, OpaqueJson sdp) {
     Optional<OpaqueJson> given = Optional.ofNullable(sdp);
-    return enters(device, opened -> Entering.accepted(live, device, others(device), opened, given));
+    return enters(
+        device, opened -> Entering.accepted(live, device, others(device), opened, given, "accept"));
   }
 
   private Stage enters(Device device, Function<Boolean, GroupStep> then) {
