@@ -177,6 +177,11 @@ final class Phone {
   /** What it heard since it was asked last, once everything happened that can. */
   List<String> heard() {
     world.settle();
+    return heardSoFar();
+  }
+
+  /** The same, without waiting for anything. */
+  List<String> heardSoFar() {
     List<String> fresh = new ArrayList<>();
     for (FakeSocket.Heard heard : socket.heard.subList(read, socket.heard.size())) {
       fresh.add(Hearsay.of(heard));

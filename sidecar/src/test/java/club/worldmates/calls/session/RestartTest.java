@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import club.worldmates.calls.call.CallStatus;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,28 @@ class RestartTest {
     bob.hears("ice:candidate A candidate=a1");
     bob.end("A", "completed");
     alice.hears("call:ended A reason=completed endedBy=2");
+  }
+
+  @Test
+  void endThatWasHeardBeforeItWasStoredSo_isNotToldToAConnectionThatCameLater() {
+    bob.accept("A");
+    alice.hears("call:answer A");
+    bob.heard();
+    alice.end("A", "completed");
+    String end = "call:ended A reason=completed endedBy=1";
+    List<String> heard = List.of();
+    while (heard.isEmpty()) {
+      world.step();
+      heard = bob.heardSoFar();
+    }
+    assertThat(heard).containsExactly(end);
+    assertThat(world.database.row("A").owesEndTo(bob.user())).isTrue();
+    bob.disconnect();
+    restart();
+    bob.reconnect("h1");
+    world.settle();
+    bob.hearsNothing();
+    assertThat(world.database.row("A").owesEndTo(bob.user())).isFalse();
   }
 
   @Test
