@@ -1,11 +1,13 @@
 package club.worldmates.calls.store;
 
+import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.session.StoreUnavailableException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +87,7 @@ final class WriteBehind implements AutoCloseable {
         Trouble trouble = Trouble.of(e);
         if (trouble == Trouble.CONTENTION && part.size() == 1) {
           held.addAll(part);
+          held.addAll(takeBehind(part.get(0), parts));
         } else if (trouble.passes() && trouble != Trouble.CONTENTION) {
           parts.addFirst(part);
           parts.forEach(held::addAll);
@@ -95,6 +98,25 @@ final class WriteBehind implements AutoCloseable {
       }
     }
     return held;
+  }
+
+  /** Later candidates of a call wait for the one that is held, so that they stay in their order. */
+  private static List<BehindRow> takeBehind(BehindRow first, Deque<List<BehindRow>> parts) {
+    List<BehindRow> behind = new ArrayList<>();
+    if (first instanceof BehindRow.Candidate held) {
+      RoomName room = held.candidate().room();
+      Predicate<BehindRow> follows =
+          row -> row instanceof BehindRow.Candidate c && c.candidate().room().equals(room);
+      parts.forEach(part -> part.stream().filter(follows).forEach(behind::add));
+      List<List<BehindRow>> others =
+          parts.stream()
+              .map(part -> part.stream().filter(follows.negate()).toList())
+              .filter(part -> !part.isEmpty())
+              .toList();
+      parts.clear();
+      parts.addAll(others);
+    }
+    return behind;
   }
 
   private boolean write(DSLContext sql, List<BehindRow> rows) {
