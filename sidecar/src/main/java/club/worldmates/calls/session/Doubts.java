@@ -29,11 +29,12 @@ final class Doubts {
    * Calls in doubt at once. Only what was under way when the database went can be, so this is never
    * reached unless something is very wrong.
    */
-  private static final int MAX_OPEN = 10_000;
+  static final int MAX_OPEN = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Doubts.class);
 
   private final Switchboard board;
+  private final int maxOpen;
 
   /** The calls to look at, each with the events whose senders were told that they failed. */
   private final Map<RoomName, Set<String>> open = new HashMap<>();
@@ -41,8 +42,10 @@ final class Doubts {
   /** Those of which there is a new doubt since they were looked at last. */
   private final Set<RoomName> renewed = new HashSet<>();
 
-  Doubts(Switchboard board) {
+  /** {@code maxOpen}: calls in doubt at once. */
+  Doubts(Switchboard board, int maxOpen) {
     this.board = board;
+    this.maxOpen = maxOpen;
   }
 
   /** Begins to look at calls. */
@@ -71,7 +74,7 @@ final class Doubts {
       return known;
     }
     Set<String> refused = new HashSet<>();
-    if (open.size() >= MAX_OPEN) {
+    if (open.size() >= maxOpen) {
       LOG.warn("[CALLS] Too many calls are in doubt: one is left to the next start");
       return refused;
     }

@@ -46,7 +46,7 @@ final class Switchboard {
   final Deadlines deadlines;
   final Lookup lookup = new Lookup(this);
   final Tells tells = new Tells(this);
-  final Doubts doubts = new Doubts(this);
+  final Doubts doubts = new Doubts(this, Doubts.MAX_OPEN);
   final IceRefreshes iceRefreshes;
   final GroupBoard groups;
 
