@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
@@ -120,12 +121,12 @@ final class WriteBehind implements AutoCloseable {
   }
 
   private boolean write(DSLContext sql, List<BehindRow> rows) {
-    new CandidateRows(sql, schema).insert(only(BehindRow.Candidate.class, rows));
-    new StatisticsRows(sql, schema).insert(only(BehindRow.Quality.class, rows));
-    new CallWrites(sql, schema).tell(only(BehindRow.Told.class, rows));
-    new GroupCallWrites(sql, schema).tell(only(BehindRow.GroupTold.class, rows));
-    new StayWrites(sql, schema).media(only(BehindRow.Media.class, rows));
-    new StayWrites(sql, schema).answers(only(BehindRow.Answer.class, rows));
+    those(BehindRow.Candidate.class, rows, some -> new CandidateRows(sql, schema).insert(some));
+    those(BehindRow.Quality.class, rows, some -> new StatisticsRows(sql, schema).insert(some));
+    those(BehindRow.Told.class, rows, some -> new CallWrites(sql, schema).tell(some));
+    those(BehindRow.GroupTold.class, rows, some -> new GroupCallWrites(sql, schema).tell(some));
+    those(BehindRow.Media.class, rows, some -> new StayWrites(sql, schema).media(some));
+    those(BehindRow.Answer.class, rows, some -> new StayWrites(sql, schema).answers(some));
     return true;
   }
 
@@ -160,9 +161,12 @@ final class WriteBehind implements AutoCloseable {
     }
   }
 
-  private static <T extends BehindRow> List<T> only(Class<T> kind, List<BehindRow> rows) {
-    List<T> of = new ArrayList<>();
-    rows.stream().filter(kind::isInstance).map(kind::cast).forEach(of::add);
-    return of;
+  /** Stores those of that kind, if there are any: most writes have but two kinds. */
+  private static <T extends BehindRow> void those(
+      Class<T> kind, List<BehindRow> rows, Consumer<List<T>> store) {
+    List<T> those = rows.stream().filter(kind::isInstance).map(kind::cast).toList();
+    if (!those.isEmpty()) {
+      store.accept(those);
+    }
   }
 }
