@@ -2,12 +2,18 @@ package club.worldmates.calls.store;
 
 import static club.worldmates.calls.store.GroupFixtures.groupBirth;
 import static club.worldmates.calls.store.GroupFixtures.ringingGroup;
+import static club.worldmates.calls.store.StoreFixtures.NOW;
 import static club.worldmates.calls.store.StoreFixtures.birth;
+import static club.worldmates.calls.store.StoreFixtures.change;
+import static club.worldmates.calls.store.StoreFixtures.inSeconds;
 import static club.worldmates.calls.store.StoreFixtures.proposal;
 import static club.worldmates.calls.store.StoreFixtures.ringing;
+import static club.worldmates.calls.store.StoreFixtures.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Decision;
+import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Outcome;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.session.CallStore;
@@ -61,6 +67,30 @@ interface RoomNamesContract extends StoreUnderTest {
     assertThat(sight.call()).isEmpty();
     assertThat(sight.group()).isEmpty();
     assertThat(sight.nameTaken()).isTrue();
+  }
+
+  /** Names are put into the text of a round trip, which holds several statements. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'; DELETE FROM wo_calls; -- ",
+        "\\'; DELETE FROM wo_calls;\\",
+        "\\\\'\"`''\"\"\\",
+        "?, ? /* {fn ? :a $1 %s */ # ;\\",
+        "\u02bc\uff07\u2019\u00bf\u2028\u200b\ud83d\ude00\\'"
+      })
+  default void anyName_isButAName(String name) {
+    Call ringing = ringing(name, 1, 2);
+    Call connected = ringing.accepted(OpaqueJson.NULL, NOW, "h:2");
+    insert(ringing("another", 1, 3));
+    insert(ringing);
+    decide(name, users(1, 2), sight -> change(sight.call().orElseThrow(), connected));
+    insert(ringingGroup(name + "g", 4));
+
+    assertThat(find(name)).contains(inSeconds(connected));
+    assertThat(look("third", 1, 2, 4).live()).hasSize(2).contains(inSeconds(connected));
+    assertThat(look(name + "g").group()).isPresent();
+    assertThat(find("another")).isPresent();
   }
 
   @Test
