@@ -1,6 +1,6 @@
 'use strict';
 
-const { heard, sent } = require('./words');
+const { answered, heard, sent } = require('./words');
 
 /**
  * Candidates say who sent them and the how many-th they are: each reaches a connection once, those of
@@ -40,10 +40,11 @@ function auditOneSender(the, { device, life, sender, numbers }) {
 
 /**
  * In a group call a candidate is for who is in the room when it is handled. One from before is for who
- * joined since if it is handled again, when the sidecar died, and then it comes late.
+ * joined since if it is handled again, when the sidecar died, and then it comes late. Whoever joins is in
+ * once that is answered.
  */
 function isFromBefore({ row, of }, device, source, number) {
-  const joined = of(device).find(sent('call:join_room', 'call:accept'));
+  const joined = of(device).find(answered('call:join_room', 'call:accept'));
   const said = source && of(source).find((entry) => isCandidate(entry, source, number));
   return row?.group_id !== undefined && Boolean(joined && said && said.at < joined.at);
 }

@@ -76,8 +76,10 @@ final class GroupEvents {
   private GroupStep stepOf(Asked asked, Group group, LiveGroupCall live, Request.InRoom request) {
     Device sender = asked.sender();
     if (request instanceof Request.Candidate c) {
+      board.holdUntilGathered(asked.ticket());
       return GroupInCall.candidate(live, group, sender, c.to(), candidate(asked, c));
     } else if (request instanceof Request.Renegotiate r) {
+      board.holdUntilGathered(asked.ticket());
       return GroupInCall.renegotiate(live, group, sender, r.to(), r.answer(), r.sdp());
     } else if (request instanceof Request.ToggleMedia t) {
       return GroupInCall.toggleMedia(live, group, sender, t.audio(), t.video());

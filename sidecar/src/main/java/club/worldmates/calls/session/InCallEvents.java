@@ -33,6 +33,7 @@ final class InCallEvents {
   }
 
   void candidate(Asked asked, Request.Candidate request) {
+    board.holdUntilGathered(asked.ticket());
     Notice.IceCandidate candidate =
         new Notice.IceCandidate(
             asked.room(),
@@ -54,6 +55,7 @@ final class InCallEvents {
   }
 
   void renegotiate(Asked asked, Request.Renegotiate request) {
+    board.holdUntilGathered(asked.ticket());
     step(
         asked,
         live ->

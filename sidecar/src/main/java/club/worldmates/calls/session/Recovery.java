@@ -78,6 +78,7 @@ final class Recovery {
 
   private void loaded() {
     gathered = board.loop.now().plus(GATHERING);
+    board.gatheredAt(gathered);
     board.loop.runAt(gathered, groups::tellAgain);
     runNext();
   }

@@ -49,6 +49,7 @@ final class Switchboard {
   final Doubts doubts = new Doubts(this, Doubts.MAX_OPEN);
   final IceRefreshes iceRefreshes;
   final GroupBoard groups;
+  private Instant gathered = Instant.MIN;
 
   /**
    * Without any call yet.
@@ -278,6 +279,22 @@ final class Switchboard {
   void holdUntil(CompletableFuture<Void> stored, Ticket ticket) {
     ticket.hold();
     whenDone(stored, nothing -> ticket.release(), failure -> ticket.release());
+  }
+
+  /** Until then some of the hosts may not have come yet. */
+  void gatheredAt(Instant moment) {
+    gathered = moment;
+  }
+
+  /**
+   * What waits for a user whose host has not come yet is known to this life alone: until then the
+   * event that brought it is not done with, so that it comes again if this life ends before.
+   */
+  void holdUntilGathered(Ticket ticket) {
+    if (loop.now().isBefore(gathered)) {
+      ticket.hold();
+      loop.runAt(gathered, ticket::release);
+    }
   }
 
   /** The other connected devices of the user of one. */

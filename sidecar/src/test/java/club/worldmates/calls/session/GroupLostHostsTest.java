@@ -169,6 +169,22 @@ class GroupLostHostsTest {
   }
 
   @Test
+  void candidate_thatWaitsForAHostThatHasNotComeYet_outlivesAnotherDeathOfTheSidecar() {
+    talk();
+    world.crash();
+    world.cut("h2");
+    world.start();
+    world.settle();
+    alice.candidate("G", "a1");
+    world.pass(Duration.ofMillis(1500));
+    world.crash();
+    world.heal("h2");
+    world.start();
+    world.settle();
+    bob.hears("ice:candidate G candidate=a1");
+  }
+
+  @Test
   void hostThatIsLostForLonger_takesItsUsersOutOfTheCall() {
     talk();
     world.cut("h2");
