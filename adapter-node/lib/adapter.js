@@ -69,7 +69,7 @@ class CallsAdapter {
       login: this.#login,
       announce: (device, userId) =>
         this.#announce(device, this.#login.of(device) ?? { userId, hash: undefined }),
-      replyTo: (event) => this.#outbox.replyTo(event),
+      answer: (event, payload) => this.#outbox.answer(event, payload),
     });
     this.#stream = new Stream({
       options: this.#options,

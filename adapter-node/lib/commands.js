@@ -9,7 +9,7 @@ class Commands {
   #ctx;
   #devices;
   #login;
-  #replyTo;
+  #answer;
   #emits;
   /**
    * How many devices a command with that key reached, and which device was the newest by then; oldest
@@ -26,13 +26,13 @@ class Commands {
    * @param {import('./devices').Devices} parts.devices
    * @param {import('./identity').HostLogin} parts.login
    * @param {import('./emits').Announce} parts.announce
-   * @param {(event: number) => import('./answers').Reply | null} parts.replyTo
+   * @param {(event: number, payload: any) => void} parts.answer answers the client of an event
    */
-  constructor({ io, ctx, devices, login, announce, replyTo }) {
+  constructor({ io, ctx, devices, login, announce, answer }) {
     this.#ctx = ctx;
     this.#devices = devices;
     this.#login = login;
-    this.#replyTo = replyTo;
+    this.#answer = answer;
     this.#emits = new Emits({ io, devices, login, announce });
     if (!(ctx.activeCalls instanceof Map)) {
       ctx.activeCalls = new Map();
@@ -48,7 +48,7 @@ class Commands {
       return this.#emitOnce(command.key, command.emit);
     }
     if (command.answer) {
-      this.#replyTo(command.answer.event)?.answer(JSON.parse(command.answer.payloadJson));
+      this.#answer(command.answer.event, JSON.parse(command.answer.payloadJson));
     } else if (command.setRooms) {
       this.#setRooms(command.setRooms);
     } else if (command.callState) {

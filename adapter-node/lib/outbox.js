@@ -166,6 +166,20 @@ class Outbox {
   }
 
   /**
+   * Answers the client of an event. One that was refused has changed nothing, and another life of the
+   * sidecar may not decide anew on what its client takes for failed: it is done with. (What ends a call
+   * is carried out later if it is `unavailable` now; and what has a status was stored.)
+   * @param {number} number
+   * @param {any} payload
+   */
+  answer(number, payload) {
+    this.replyTo(number)?.answer(payload);
+    if (payload.ok === false && payload.code !== 'unavailable' && payload.status === undefined) {
+      this.#remove(number);
+    }
+  }
+
+  /**
    * Gives up waiting for the answers to events received until then.
    * @param {number} until ms of the monotonic clock
    * @returns {Held[]} those of them that a sidecar may have carried out already

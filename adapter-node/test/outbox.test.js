@@ -227,3 +227,21 @@ test('for a sidecar that begins, devices that only have candidates go last, each
   box.acknowledge(5);
   assert.equal(box.size, 1);
 });
+
+test('an event that was refused is done with; one that is unavailable, or stored, is kept', () => {
+  const { box, heard, add } = outbox({});
+  ['refused', 'later', 'offline', 'well'].forEach((name) => add(name, Worth.ORDINARY));
+  box.take(1000);
+  box.answer(1, { ok: false, code: 'failed_precondition' });
+  box.answer(2, { ok: false, code: 'unavailable' });
+  box.answer(3, { ok: false, code: 'offline', status: 'missed' });
+  box.answer(4, { ok: true });
+  box.rewind(0);
+  assert.deepEqual(names(box.take(1000)), ['later', 'offline', 'well']);
+  assert.deepEqual(heard, [
+    ['refused', 'failed_precondition'],
+    ['later', 'unavailable'],
+    ['offline', 'offline'],
+    ['well', undefined],
+  ]);
+});

@@ -197,9 +197,7 @@ final class AdapterSession implements HostLink {
     while (to.isReady() && (outbox.hasUnsent() || hasToAcknowledge())) {
       acknowledgedThere = inbox.acknowledged();
       SidecarMessage.Builder frame = outbox.nextFrame().setAcknowledged(acknowledgedThere);
-      if (inbox.isFarAhead()) {
-        frame.addAllDone(inbox.takeAhead());
-      }
+      frame.addAllDone(inbox.takeAhead());
       to.send(frame.build());
     }
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 final class Inbox {
 
   /**
-   * So many events that are done with behind one that is not are worth a word: the adapter need not
-   * keep them.
+   * So many events that are done with behind one that is not are worth a frame of their own: the
+   * adapter need not keep them. Fewer go with what is sent anyway.
    */
   static final int MANY = 256;
 
@@ -44,7 +44,7 @@ final class Inbox {
     return acknowledged;
   }
 
-  /** Whether {@link #takeAhead} has something worth telling. */
+  /** Whether {@link #takeAhead} has enough for a frame of its own. */
   boolean isFarAhead() {
     return ahead.size() >= MANY;
   }
