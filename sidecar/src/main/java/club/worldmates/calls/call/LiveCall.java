@@ -104,7 +104,12 @@ public record LiveCall(
   /** A ring reached the callee, and with it the candidates so far: they wait for him no more. */
   public LiveCall rangWith(long order, int devices) {
     Map<UserId, Backlog> all = new HashMap<>(backlogs);
-    all.computeIfPresent(call.to(), (user, backlog) -> backlog.after(order));
+    all.computeIfPresent(
+        call.to(),
+        (user, backlog) -> {
+          Backlog later = backlog.after(order);
+          return later.entries().isEmpty() ? null : later;
+        });
     return new LiveCall(
         call,
         attendance.calleeBack(),

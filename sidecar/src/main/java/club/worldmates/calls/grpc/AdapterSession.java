@@ -147,18 +147,18 @@ final class AdapterSession implements HostLink {
       LOG.warn("Chat server {} sends more than can be served: its stream is ended", id);
       throw Statuses.FLOOD.asRuntimeException();
     }
-    Runnable done = inbox.takeIn(event.getNumber(), event.getSerializedSize());
+    HostEvent.Outcome outcome = inbox.takeIn(event.getNumber(), event.getSerializedSize());
     try {
       Optional<HostEvent> read = around.reader().read(id, event);
       if (read.isEmpty()) {
         LOG.warn("Chat server {} sent {} without a device or a user", id, event.getKindCase());
-        done.run();
+        outcome.done();
         return;
       }
-      around.calls().handle(read.get(), done);
+      around.calls().handle(read.get(), outcome);
     } catch (RuntimeException bug) {
       LOG.error("{} could not be handled", event.getKindCase(), bug);
-      failed(event, done);
+      failed(event, outcome);
     }
   }
 
@@ -276,15 +276,15 @@ final class AdapterSession implements HostLink {
   }
 
   /** Lets the client hear that its event failed, if only that works. */
-  private void failed(Event event, Runnable done) {
+  private void failed(Event event, HostEvent.Outcome outcome) {
     try {
       if (event.hasDeviceUp() || event.hasDeviceGone()) {
-        done.run();
+        outcome.done();
       } else {
-        around.calls().handle(EventReader.failed(id, event), done);
+        around.calls().handle(EventReader.failed(id, event), outcome);
       }
     } catch (RuntimeException again) {
-      done.run();
+      outcome.done();
     }
   }
 

@@ -1,9 +1,12 @@
 package club.worldmates.calls.grpc;
 
+import club.worldmates.calls.session.HostEvent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The events of one adapter life by number: which were taken in, which are not done with, and up to
@@ -21,6 +24,9 @@ final class Inbox {
 
   /** Not done with: their sizes by number, growing. */
   private final Map<Long, Integer> open = new LinkedHashMap<>();
+
+  /** Those of them that are left to another sidecar. */
+  private final Set<Long> left = new HashSet<>();
 
   /** Done with behind one that is not, and not told yet. */
   private final List<Long> ahead = new ArrayList<>();
@@ -56,9 +62,9 @@ final class Inbox {
     return told;
   }
 
-  /** Whether all that was taken in is done with. */
+  /** Whether all that was taken in is done with, or left to another sidecar. */
   boolean isIdle() {
-    return open.isEmpty();
+    return open.size() == left.size();
   }
 
   /** How many events are not done with. */
@@ -79,13 +85,19 @@ final class Inbox {
   /**
    * Takes a new event in.
    *
-   * @return to run when the event is done with; more than once does no harm
+   * @return to be told what became of the event; more than once does no harm
    */
-  Runnable takeIn(long number, int size) {
+  HostEvent.Outcome takeIn(long number, int size) {
     last = number;
     open.put(number, size);
     bytes += size;
-    return () -> done(number);
+    return HostEvent.Outcome.of(() -> done(number), () -> leave(number));
+  }
+
+  private void leave(long number) {
+    if (open.containsKey(number) && left.add(number)) {
+      advanced.run();
+    }
   }
 
   private void done(long number) {
@@ -94,6 +106,7 @@ final class Inbox {
       return;
     }
     bytes -= size;
+    left.remove(number);
     long before = acknowledged;
     acknowledged = open.isEmpty() ? last : open.keySet().iterator().next() - 1;
     if (acknowledged > before) {

@@ -37,14 +37,14 @@ public final class TimedSessions implements CallSessions {
   }
 
   @Override
-  public void handle(HostEvent event, Runnable done) {
+  public void handle(HostEvent event, HostEvent.Outcome outcome) {
     long since = System.nanoTime();
-    sessions.handle(
-        event,
+    Runnable done =
         () -> {
           timer.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
-          done.run();
-        });
+          outcome.done();
+        };
+    sessions.handle(event, HostEvent.Outcome.of(done, outcome::left));
   }
 
   @Override

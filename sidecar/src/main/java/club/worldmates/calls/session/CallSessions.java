@@ -27,7 +27,7 @@ public interface CallSessions {
 
   /**
    * From now on nothing is done because time has passed: that is left to the sidecar that takes the
-   * calls over.
+   * calls over, and so are events that brought what waits for users who have no device here.
    */
   void retire();
 
@@ -37,10 +37,9 @@ public interface CallSessions {
   /**
    * Something happened at an attached host.
    *
-   * @param done run once, on the loop, when what it caused is committed and carried out: it may be
-   *     acknowledged
+   * @param outcome hears what became of it
    */
-  void handle(HostEvent event, Runnable done);
+  void handle(HostEvent event, HostEvent.Outcome outcome);
 
   /** One call, live or final. */
   CompletableFuture<Optional<AnyCall>> find(RoomName room);

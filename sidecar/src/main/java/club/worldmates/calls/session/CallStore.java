@@ -64,6 +64,9 @@ public interface CallStore {
   /** Stores a candidate behind, within a second, in the order of the calls of this method. */
   CompletableFuture<Void> keepCandidate(Notice.IceCandidate candidate, Instant arrivedAt);
 
+  /** The same for one that came before, unless it is stored already. */
+  CompletableFuture<Void> keepCandidateAgain(Notice.IceCandidate candidate, Instant arrivedAt);
+
   /** Stores a quality report behind, within a second. */
   CompletableFuture<Void> keepQuality(QualityReport report);
 

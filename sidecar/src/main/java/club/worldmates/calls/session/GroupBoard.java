@@ -104,6 +104,9 @@ final class GroupBoard {
   void remember(LiveGroupCall live) {
     GroupCall call = live.call();
     calls.put(live);
+    if (!call.isLive()) {
+      board.backlogs.over(call.room());
+    }
     board.iceRefreshes.follow(call.room(), call.isLive(), call.createdAt());
     deadlines.set(
         call.room(), GroupDeadline.next(live, board.timing).map(GroupDeadline::at).orElse(null));
@@ -160,10 +163,12 @@ final class GroupBoard {
     ticket.hold();
     Ticket telling =
         new Ticket(
-            () -> {
-              told(room, revision);
-              ticket.release();
-            });
+            HostEvent.Outcome.of(
+                () -> {
+                  told(room, revision);
+                  ticket.release();
+                },
+                ticket::leave));
     apply(before, step, cause, telling);
     telling.release();
   }
@@ -171,9 +176,12 @@ final class GroupBoard {
   /** Takes over what a step did, and tells. */
   void apply(LiveGroupCall before, GroupStep step, String cause, Ticket ticket) {
     LiveGroupCall present = attend(before, step.next(), ticket);
+    RoomName room = present.call().room();
+    Ticket telling = board.backlogs.follow(room, before.backlogs(), step.next().backlogs(), ticket);
     for (Tell tell : step.tells()) {
-      tell(present, tell, cause, ticket, reached -> {});
+      tell(present, tell, cause, telling, reached -> {});
     }
+    telling.release();
   }
 
   /** Takes over who attends a call, and lets the hosts know. */
@@ -221,13 +229,13 @@ final class GroupBoard {
         ticket,
         devices -> {
           if (devices == 0 && tell.owed() != null && tell.owed().keep()) {
-            missed(room, tell, tell.owed().user(), number);
+            missed(room, tell, tell.owed().user(), number, ticket);
           }
           reached.accept(devices);
         });
   }
 
-  private void missed(RoomName room, Tell tell, UserId user, long order) {
+  private void missed(RoomName room, Tell tell, UserId user, long order, Ticket ticket) {
     LiveGroupCall live = calls.find(room);
     if (live == null || !live.call().isLive()) {
       return;
@@ -236,11 +244,13 @@ final class GroupBoard {
     boolean wasForThem =
         tell.target() instanceof Tell.Target.Devices target && target.devices().containsAll(back);
     if (back.isEmpty() || wasForThem) {
-      calls.put(live.kept(user, order, tell.notices()));
+      LiveGroupCall kept = live.kept(user, order, tell.notices());
+      calls.put(kept);
+      board.backlogs.follow(room, live.backlogs(), kept.backlogs(), ticket).release();
     } else {
       Tell.Target target = new Tell.Target.Devices(user, back);
       Tell again = new Tell(target, tell.notices(), tell.ringRule(), tell.owed());
-      tell(live, again, "", Ticket.none(), reached -> {});
+      tell(live, again, "", ticket, reached -> {});
     }
   }
 

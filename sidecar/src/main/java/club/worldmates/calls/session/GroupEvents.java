@@ -76,10 +76,8 @@ final class GroupEvents {
   private GroupStep stepOf(Asked asked, Group group, LiveGroupCall live, Request.InRoom request) {
     Device sender = asked.sender();
     if (request instanceof Request.Candidate c) {
-      board.holdUntilGathered(asked.ticket());
       return GroupInCall.candidate(live, group, sender, c.to(), candidate(asked, c));
     } else if (request instanceof Request.Renegotiate r) {
-      board.holdUntilGathered(asked.ticket());
       return GroupInCall.renegotiate(live, group, sender, r.to(), r.answer(), r.sdp());
     } else if (request instanceof Request.ToggleMedia t) {
       return GroupInCall.toggleMedia(live, group, sender, t.audio(), t.video());
@@ -104,10 +102,8 @@ final class GroupEvents {
     if (!(step.reply() instanceof Reply.Ok) || !before.call().isLive()) {
       return;
     }
-    if (request instanceof Request.Candidate c && !asked.event().resent()) {
-      board.holdUntil(
-          board.store.keepCandidate(candidate(asked, c), asked.event().receivedAt()),
-          asked.ticket());
+    if (request instanceof Request.Candidate c) {
+      board.keep(candidate(asked, c), asked);
     } else if (request instanceof Request.ToggleMedia
         && !step.next().call().equals(before.call())) {
       Stay stay = step.next().call().stayOf(asked.user()).orElseThrow();

@@ -19,6 +19,36 @@ import org.jspecify.annotations.Nullable;
 /** What happens at a host. */
 public sealed interface HostEvent {
 
+  /** What becomes of an event: one of the two, once, on the loop. */
+  interface Outcome {
+
+    /** Nobody wants to know. */
+    Outcome IGNORED = of(() -> {}, () -> {});
+
+    /** What it caused is committed and carried out: it may be acknowledged. */
+    void done();
+
+    /**
+     * Something that it caused is known to this sidecar alone, which ends before that is carried
+     * out: the event is left to the next one, and not acknowledged here.
+     */
+    void left();
+
+    static Outcome of(Runnable done, Runnable left) {
+      return new Outcome() {
+        @Override
+        public void done() {
+          done.run();
+        }
+
+        @Override
+        public void left() {
+          left.run();
+        }
+      };
+    }
+  }
+
   /** The host logged a device in. */
   record DeviceUp(Device device) implements HostEvent {}
 

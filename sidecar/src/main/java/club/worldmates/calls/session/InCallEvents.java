@@ -33,7 +33,6 @@ final class InCallEvents {
   }
 
   void candidate(Asked asked, Request.Candidate request) {
-    board.holdUntilGathered(asked.ticket());
     Notice.IceCandidate candidate =
         new Notice.IceCandidate(
             asked.room(),
@@ -47,15 +46,13 @@ final class InCallEvents {
         live -> {
           Step step = InCall.candidate(live, asked.sender(), request.to(), candidate);
           if (step.next().candidates() != live.candidates()) {
-            board.holdUntil(
-                board.store.keepCandidate(candidate, asked.event().receivedAt()), asked.ticket());
+            board.keep(candidate, asked);
           }
           return step;
         });
   }
 
   void renegotiate(Asked asked, Request.Renegotiate request) {
-    board.holdUntilGathered(asked.ticket());
     step(
         asked,
         live ->

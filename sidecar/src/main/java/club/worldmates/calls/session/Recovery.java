@@ -78,7 +78,6 @@ final class Recovery {
 
   private void loaded() {
     gathered = board.loop.now().plus(GATHERING);
-    board.gatheredAt(gathered);
     board.loop.runAt(gathered, groups::tellAgain);
     runNext();
   }

@@ -103,6 +103,7 @@ public final class SessionLoop implements CallSessions {
   public void retire() {
     board.deadlines.stop();
     board.groups.stopTimers();
+    board.backlogs.leave();
   }
 
   @Override
@@ -111,8 +112,8 @@ public final class SessionLoop implements CallSessions {
   }
 
   @Override
-  public void handle(HostEvent event, Runnable done) {
-    Ticket ticket = new Ticket(done);
+  public void handle(HostEvent event, HostEvent.Outcome outcome) {
+    Ticket ticket = new Ticket(outcome);
     if (event instanceof FromClient client) {
       fromClient(client, ticket);
       return;

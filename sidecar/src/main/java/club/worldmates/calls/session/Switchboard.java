@@ -9,6 +9,7 @@ import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.LiveCall;
+import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Places;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Step;
@@ -42,6 +43,7 @@ final class Switchboard {
   final Timing timing;
   final Devices devices = new Devices();
   final LiveCalls calls = new LiveCalls();
+  final BacklogTickets backlogs = new BacklogTickets();
   final RoomQueues rooms = new RoomQueues();
   final Deadlines deadlines;
   final Lookup lookup = new Lookup(this);
@@ -49,7 +51,6 @@ final class Switchboard {
   final Doubts doubts = new Doubts(this, Doubts.MAX_OPEN);
   final IceRefreshes iceRefreshes;
   final GroupBoard groups;
-  private Instant gathered = Instant.MIN;
 
   /**
    * Without any call yet.
@@ -178,9 +179,12 @@ final class Switchboard {
     } else {
       attend(before.attendance(), next, ticket);
     }
+    RoomName room = next.call().room();
+    Ticket telling = backlogs.follow(room, before.backlogs(), next.backlogs(), ticket);
     for (Tell tell : step.tells()) {
-      tells.tell(next.call().room(), tell, cause, ticket);
+      tells.tell(room, tell, cause, telling);
     }
+    telling.release();
   }
 
   /** Takes over who attends a call, and lets the hosts know. */
@@ -270,31 +274,28 @@ final class Switchboard {
   void remember(LiveCall live) {
     Call call = live.call();
     calls.put(live, loop.now());
+    if (!call.isLive()) {
+      backlogs.over(call.room());
+    }
     iceRefreshes.follow(call.room(), call.isLive(), call.createdAt());
     deadlines.set(
         call.room(), Deadline.next(call, live.attendance(), timing).map(Deadline::at).orElse(null));
+  }
+
+  /** Stores a candidate behind. One that is sent again may be stored already. */
+  void keep(Notice.IceCandidate candidate, Asked asked) {
+    Instant at = asked.event().receivedAt();
+    holdUntil(
+        asked.event().resent()
+            ? store.keepCandidateAgain(candidate, at)
+            : store.keepCandidate(candidate, at),
+        asked.ticket());
   }
 
   /** An event is done when that is stored, or will not be. */
   void holdUntil(CompletableFuture<Void> stored, Ticket ticket) {
     ticket.hold();
     whenDone(stored, nothing -> ticket.release(), failure -> ticket.release());
-  }
-
-  /** Until then some of the hosts may not have come yet. */
-  void gatheredAt(Instant moment) {
-    gathered = moment;
-  }
-
-  /**
-   * What waits for a user whose host has not come yet is known to this life alone: until then the
-   * event that brought it is not done with, so that it comes again if this life ends before.
-   */
-  void holdUntilGathered(Ticket ticket) {
-    if (loop.now().isBefore(gathered)) {
-      ticket.hold();
-      loop.runAt(gathered, ticket::release);
-    }
   }
 
   /** The other connected devices of the user of one. */

@@ -60,7 +60,7 @@ final class Tells {
         ticket,
         devices -> {
           if (tell.owed() != null) {
-            settle(room, tell, tell.owed(), number, devices);
+            settle(room, tell, tell.owed(), number, devices, ticket);
           }
           reached.accept(devices);
         });
@@ -76,20 +76,22 @@ final class Tells {
     }
   }
 
-  private void settle(RoomName room, Tell tell, Tell.Owed owed, long order, int devices) {
+  private void settle(
+      RoomName room, Tell tell, Tell.Owed owed, long order, int devices, Ticket ticket) {
     if (devices == 0) {
-      missed(room, tell, owed, order);
+      missed(room, tell, owed, order, ticket);
       return;
     }
     told(room, owed.user(), owed.revision());
     LiveCall live = board.calls.find(room);
     if (live != null && tell.ringRule() == Tell.RingRule.RING) {
-      rang(live.rangWith(order, devices));
+      rang(live, live.rangWith(order, devices), ticket);
     }
   }
 
-  private void rang(LiveCall live) {
+  private void rang(LiveCall before, LiveCall live, Ticket ticket) {
     board.remember(live);
+    board.backlogs.follow(live.call().room(), before.backlogs(), live.backlogs(), ticket).release();
     Call call = live.call();
     if (call.status() == CallStatus.CONNECTED) {
       List<Device> unaware =
@@ -100,7 +102,7 @@ final class Tells {
     }
   }
 
-  private void missed(RoomName room, Tell tell, Tell.Owed owed, long order) {
+  private void missed(RoomName room, Tell tell, Tell.Owed owed, long order, Ticket ticket) {
     LiveCall live = board.calls.find(room);
     if (!owed.keep()
         || live == null
@@ -110,12 +112,14 @@ final class Tells {
     }
     Set<DeviceId> back = live.attendance().attachedOf(owed.user());
     if (back.isEmpty() || isFor(tell, back)) {
-      board.calls.put(live.kept(owed.user(), order, tell.notices()), board.loop.now());
+      LiveCall kept = live.kept(owed.user(), order, tell.notices());
+      board.calls.put(kept, board.loop.now());
+      board.backlogs.follow(room, live.backlogs(), kept.backlogs(), ticket).release();
     } else {
       Tell again =
           new Tell(
               new Tell.Target.Devices(owed.user(), back), tell.notices(), tell.ringRule(), owed);
-      tell(room, again, "", Ticket.none());
+      tell(room, again, "", ticket);
     }
   }
 

@@ -6,16 +6,17 @@ package club.worldmates.calls.session;
  */
 final class Ticket {
 
-  private final Runnable done;
+  private final HostEvent.Outcome outcome;
   private int open = 1;
+  private boolean left;
 
-  Ticket(Runnable done) {
-    this.done = done;
+  Ticket(HostEvent.Outcome outcome) {
+    this.outcome = outcome;
   }
 
   /** For what no event caused: timers, recovery. */
   static Ticket none() {
-    return new Ticket(() -> {});
+    return new Ticket(HostEvent.Outcome.IGNORED);
   }
 
   void hold() {
@@ -25,8 +26,18 @@ final class Ticket {
   void release() {
     open--;
     if (open == 0) {
-      done.run();
+      if (left) {
+        outcome.left();
+      } else {
+        outcome.done();
+      }
     }
+  }
+
+  /** Lets go of what will not be done in this life of the sidecar: the next one is to do it. */
+  void leave() {
+    left = true;
+    release();
   }
 
   /** A receipt that lets go of this ticket. */

@@ -16,8 +16,16 @@ sealed interface BehindRow {
   /** Completes once it is stored. */
   CompletableFuture<Void> stored();
 
-  /** A row of {@code wo_ice_candidates}. */
-  record Candidate(Notice.IceCandidate candidate, Instant arrivedAt, CompletableFuture<Void> stored)
+  /**
+   * A row of {@code wo_ice_candidates}.
+   *
+   * @param mayBeStored it came before, so that an earlier life of the sidecar may have stored it
+   */
+  record Candidate(
+      Notice.IceCandidate candidate,
+      Instant arrivedAt,
+      boolean mayBeStored,
+      CompletableFuture<Void> stored)
       implements BehindRow {}
 
   /** A row of {@code wo_call_statistics}. */

@@ -11,7 +11,11 @@ import club.worldmates.calls.call.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -66,7 +70,10 @@ final class CandidateRows {
   }
 
   /** Their ids are in their order. */
-  void insert(List<BehindRow.Candidate> rows) {
+  void insert(List<BehindRow.Candidate> all) {
+    Set<String> stored = stored(all);
+    List<BehindRow.Candidate> rows =
+        all.stream().filter(row -> !stored.contains(row.candidate().cause())).toList();
     if (!rows.isEmpty()) {
       PipelinedBatch.insertTogether(
           sql,
@@ -97,6 +104,28 @@ final class CandidateRows {
         .orderBy(ID.desc())
         .limit(KEPT)
         .fetch();
+  }
+
+  /** The causes of those that may be stored already, and are. */
+  private Set<String> stored(List<BehindRow.Candidate> rows) {
+    Map<String, Set<String>> causes = new HashMap<>();
+    for (BehindRow.Candidate row : rows) {
+      if (row.mayBeStored()) {
+        causes
+            .computeIfAbsent(row.candidate().room().value(), room -> new HashSet<>())
+            .add(row.candidate().cause());
+      }
+    }
+    Set<String> stored = new HashSet<>();
+    causes.forEach(
+        (room, some) ->
+            stored.addAll(
+                sql.select(CAUSE)
+                    .from(candidates)
+                    .where(ROOM.eq(room))
+                    .and(CAUSE.in(some))
+                    .fetch(CAUSE)));
+    return stored;
   }
 
   private Query insertion() {

@@ -77,7 +77,19 @@ final class MariaDbCallStore implements CallStore {
 
   @Override
   public CompletableFuture<Void> keepCandidate(Notice.IceCandidate candidate, Instant arrivedAt) {
-    return behind.store(new BehindRow.Candidate(candidate, arrivedAt, new CompletableFuture<>()));
+    return keep(candidate, arrivedAt, false);
+  }
+
+  @Override
+  public CompletableFuture<Void> keepCandidateAgain(
+      Notice.IceCandidate candidate, Instant arrivedAt) {
+    return keep(candidate, arrivedAt, true);
+  }
+
+  private CompletableFuture<Void> keep(
+      Notice.IceCandidate candidate, Instant arrivedAt, boolean mayBeStored) {
+    return behind.store(
+        new BehindRow.Candidate(candidate, arrivedAt, mayBeStored, new CompletableFuture<>()));
   }
 
   @Override

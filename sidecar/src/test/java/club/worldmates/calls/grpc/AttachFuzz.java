@@ -70,7 +70,7 @@ public final class AttachFuzz implements FuzzTarget {
       in.onNext(next);
       loop.run();
     }
-    sessions.handled.forEach(handled -> handled.done().run());
+    sessions.handled.forEach(handled -> handled.outcome().done());
     loop.run();
     check(out, sessions);
     in.onCompleted();

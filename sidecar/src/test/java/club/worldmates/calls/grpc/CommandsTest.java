@@ -35,7 +35,7 @@ class CommandsTest {
     stream.say(Edge.events(1));
     edge.loop.execute(edge::emit);
     edge.loop.execute(edge::emit);
-    edge.loop.execute(() -> edge.sessions.handled.get(0).done().run());
+    edge.loop.execute(() -> edge.sessions.handled.get(0).outcome().done());
     edge.loop.run();
 
     assertThat(stream.heard).hasSize(2);

@@ -20,7 +20,7 @@ class DrainTest {
   }
 
   private void done(int event) {
-    edge.sessions.handled.get(event).done().run();
+    edge.sessions.handled.get(event).outcome().done();
     edge.loop.run();
   }
 

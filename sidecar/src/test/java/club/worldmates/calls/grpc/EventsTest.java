@@ -135,7 +135,7 @@ class EventsTest {
     TestStream stream = edge.attach();
     stream.say(Edge.events(1, 2, 3));
 
-    edge.sessions.handled.forEach(handled -> handled.done().run());
+    edge.sessions.handled.forEach(handled -> handled.outcome().done());
     edge.loop.run();
 
     assertThat(stream.heard).hasSize(2);
@@ -263,7 +263,7 @@ class EventsTest {
   }
 
   private void done(int index) {
-    edge.sessions.handled.get(index).done().run();
+    edge.sessions.handled.get(index).outcome().done();
     edge.loop.run();
   }
 

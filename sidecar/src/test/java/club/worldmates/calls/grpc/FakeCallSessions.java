@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 /** Writes down what the edge says, and answers what a test put into it. */
 final class FakeCallSessions implements CallSessions {
 
-  record Handled(HostEvent event, Runnable done) {}
+  record Handled(HostEvent event, HostEvent.Outcome outcome) {}
 
   /**
    * What happened, in order: {@code attached x}, {@code detached x}, {@code event n}, {@code
@@ -66,10 +66,10 @@ final class FakeCallSessions implements CallSessions {
   }
 
   @Override
-  public void handle(HostEvent event, Runnable done) {
+  public void handle(HostEvent event, HostEvent.Outcome outcome) {
     failIfAsked();
     log.add(event instanceof HostEvent.FromClient client ? "event " + client.number() : "device");
-    handled.add(new Handled(event, done));
+    handled.add(new Handled(event, outcome));
   }
 
   @Override

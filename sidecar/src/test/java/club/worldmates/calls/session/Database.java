@@ -86,6 +86,13 @@ final class Database {
     return groupNames;
   }
 
+  /** The candidates of a user in a call, as they are stored. */
+  List<String> candidates(String room, int from) {
+    return calls.candidates(new RoomName(room), Set.of(new UserId(from))).join().stream()
+        .map(candidate -> candidate.candidate().text())
+        .toList();
+  }
+
   void committed(Decision decision) {
     if (decision.isWithoutChange()) {
       return;

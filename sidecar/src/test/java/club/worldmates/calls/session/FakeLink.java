@@ -78,7 +78,7 @@ final class FakeLink implements HostLink {
     }
     lastEvent = number;
     taken.put(number, false);
-    sessions.handle(event, () -> done(number));
+    sessions.handle(event, HostEvent.Outcome.of(() -> done(number), () -> {}));
   }
 
   private void done(long number) {

@@ -176,12 +176,45 @@ class GroupLostHostsTest {
     world.start();
     world.settle();
     alice.candidate("G", "a1");
-    world.pass(Duration.ofMillis(1500));
+    world.pass(Duration.ofSeconds(25));
     world.crash();
     world.heal("h2");
     world.start();
     world.settle();
     bob.hears("ice:candidate G candidate=a1");
+    assertThat(world.sidecar().openEvents()).isEmpty();
+    assertThat(world.database.candidates("G", 1)).containsExactly("\"a1\"");
+  }
+
+  @Test
+  void candidate_thatWaitsForALostHost_outlivesTheSidecar_andIsHeardOnce() {
+    talk();
+    carol.join("G");
+    world.settle();
+    world.cut("h2");
+    world.pass(Duration.ofSeconds(5));
+    alice.candidate("G", "a1");
+    world.pass(Duration.ofSeconds(5));
+    world.crash();
+    world.start();
+    world.pass(Duration.ofSeconds(5));
+    world.heal("h2");
+    world.settle();
+    assertThat(bob.heard()).containsOnlyOnce("ice:candidate G candidate=a1");
+    assertThat(carol.heard()).containsOnlyOnce("ice:candidate G candidate=a1");
+    assertThat(world.sidecar().openEvents()).isEmpty();
+  }
+
+  @Test
+  void candidate_thatWaitsForALostHost_isDoneWith_whenItsUsersAreOut() {
+    talk();
+    world.cut("h2");
+    world.pass(Duration.ofSeconds(1));
+    alice.candidate("G", "a1");
+    world.pass(Duration.ofSeconds(20));
+    assertThat(world.sidecar().openEvents()).hasSize(1);
+    world.pass(Duration.ofSeconds(9));
+    assertThat(world.sidecar().openEvents()).isEmpty();
   }
 
   @Test

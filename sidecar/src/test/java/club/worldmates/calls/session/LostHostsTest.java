@@ -60,6 +60,25 @@ class LostHostsTest {
   }
 
   @Test
+  void candidateOfAConnectedCall_thatWaitsForALostHost_outlivesTheSidecar() {
+    alice.initiate("A", 2);
+    world.settle();
+    bob.accept("A");
+    alice.hears("call:ringing A devices=3", "call:answer A");
+    world.cut("h2");
+    world.pass(Duration.ofSeconds(1));
+    alice.candidate("A", "a1");
+    world.pass(Duration.ofSeconds(10));
+    world.crash();
+    world.start();
+    world.pass(Duration.ofSeconds(10));
+    world.heal("h2");
+    world.settle();
+    bob.hears("call:incoming A", "ice:candidate A candidate=a1");
+    assertThat(world.sidecar().openEvents()).isEmpty();
+  }
+
+  @Test
   void answer_isHeardOnce_whereNobodyElseHeardIt() {
     alice.initiate("A", 2);
     alice.hears("call:ringing A devices=3");

@@ -90,6 +90,12 @@ final class SlowStore implements CallStore, Directory {
   }
 
   @Override
+  public CompletableFuture<Void> keepCandidateAgain(
+      Notice.IceCandidate candidate, Instant arrivedAt) {
+    return behind(() -> database.calls.keepCandidateAgain(candidate, arrivedAt));
+  }
+
+  @Override
   public CompletableFuture<Void> keepQuality(QualityReport report) {
     return behind(() -> database.calls.keepQuality(report));
   }

@@ -130,6 +130,7 @@ final class BehindQueueTest {
     return new BehindRow.Candidate(
         new Notice.IceCandidate(room("r"), user(1), text, OpaqueJson.NULL, OpaqueJson.NULL, "e1"),
         NOW,
+        false,
         new CompletableFuture<>());
   }
 

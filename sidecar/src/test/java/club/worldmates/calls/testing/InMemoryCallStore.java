@@ -149,6 +149,14 @@ public final class InMemoryCallStore implements CallStore {
   }
 
   @Override
+  public CompletableFuture<Void> keepCandidateAgain(
+      Notice.IceCandidate candidate, Instant arrivedAt) {
+    return tables.candidates.stream().anyMatch(c -> c.cause().equals(candidate.cause()))
+        ? answer(() -> null)
+        : keepCandidate(candidate, arrivedAt);
+  }
+
+  @Override
   public CompletableFuture<Void> keepQuality(QualityReport report) {
     return answer(
         () -> {
