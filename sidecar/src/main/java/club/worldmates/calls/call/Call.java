@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param revision raised by each transition, from 1
  * @param fromTold up to which revision the caller knows: he acted himself, or a device of his was
  *     reached
- * @param toTold the same for the callee; 0: no {@code call:incoming} reached him
+ * @param toTold the same for the callee, who may know of a call from its beginning on: its ring
+ *     goes out with the commit, and if all who know that it did are killed, he is told of its end
+ *     all the same. 0: nothing of it ever reached him
  * @param cause what brought the row to its revision: host life and event number, or a timer; empty
  *     if unknown
  * @param hiddenFromCallee the callee must never learn of it (blocked)
@@ -41,7 +43,7 @@ public record Call(
     String cause,
     boolean hiddenFromCallee) {
 
-  /** A call that begins to ring; its caller knows. */
+  /** A call that begins to ring. */
   public static Call ringing(
       RoomName room,
       UserId from,
@@ -65,7 +67,7 @@ public record Call(
         null,
         1,
         1,
-        0,
+        1,
         cause,
         false);
   }

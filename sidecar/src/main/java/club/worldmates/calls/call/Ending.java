@@ -88,16 +88,20 @@ public final class Ending {
     return Decision.of(List.of(), byNobody(call, how, Reason.FAILED, now));
   }
 
-  /** The ring reached nobody: the callee is offline. */
-  public static Decision unreached(Call call, Instant now, String cause) {
-    return call.status() == CallStatus.RINGING
-        ? Decision.of(
-            List.of(),
-            new Transition(
-                call,
-                call.over(CallStatus.MISSED, Reason.OFFLINE, null, now, cause)
-                    .told(call.from(), call.revision() + 1)))
-        : Decision.unchanged(new Outcome.AsItIs(call));
+  /**
+   * The ring reached nobody: the callee is offline.
+   *
+   * @param mayHaveRung nobody knows that for certain: the callee is owed the end
+   */
+  public static Decision unreached(Call call, boolean mayHaveRung, Instant now, String cause) {
+    if (call.status() != CallStatus.RINGING) {
+      return Decision.unchanged(new Outcome.AsItIs(call));
+    }
+    int revision = call.revision() + 1;
+    Call missed =
+        call.over(CallStatus.MISSED, Reason.OFFLINE, null, now, cause).told(call.from(), revision);
+    return Decision.of(
+        List.of(), new Transition(call, mayHaveRung ? missed : missed.told(call.to(), revision)));
   }
 
   /** The call as it is after the operator's decision; empty if there is none. */

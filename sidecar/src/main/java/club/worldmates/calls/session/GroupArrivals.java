@@ -14,6 +14,7 @@ import club.worldmates.calls.call.group.GroupRinging;
 import club.worldmates.calls.call.group.LiveGroupCall;
 import club.worldmates.calls.session.HostEvent.DeviceState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,9 +81,13 @@ final class GroupArrivals {
       HostLink host, boolean isNew, LiveGroupCall live, List<DeviceState> states) {
     LiveGroupCall next = live;
     Set<UserId> users = new LinkedHashSet<>();
+    List<Device> unaware = new ArrayList<>();
     for (DeviceState state : states) {
       HostEvent.PlaceAndPresence reported = state.rooms().get(live.call().room());
       users.add(state.device().user());
+      if (joinedWhileAway(live, state)) {
+        unaware.add(state.device());
+      }
       if (reported == null) {
         next = next.back(state.device());
       } else {
@@ -94,6 +99,11 @@ final class GroupArrivals {
     LiveGroupCall present = board.groups.attend(live, next, Ticket.none());
     board.outbox.show(present.call(), host);
     board.loop.runAt(board.loop.now().plus(CATCHING_UP), () -> stopRinging(present.call(), states));
+    for (Device device : unaware) {
+      Tell whoIsIn = GroupReturning.whoIsIn(present.call(), device);
+      board.groups.tell(
+          present, whoIsIn, "back:" + device.id().socket(), Ticket.none(), reached -> {});
+    }
     for (UserId user : users) {
       LiveGroupCall now = board.groups.current(present);
       board.groups.apply(now, GroupReturning.restored(now, user), "", Ticket.none());
@@ -101,6 +111,16 @@ final class GroupArrivals {
     if (isNew) {
       board.groups.cameNew(present.call().room());
     }
+  }
+
+  /**
+   * Whether a device's joining was decided while its host was away, which has it in the room only
+   * from now on: who came since the answer that waited for it, it has not heard.
+   */
+  private static boolean joinedWhileAway(LiveGroupCall live, DeviceState state) {
+    HostEvent.PlaceAndPresence reported = state.rooms().get(live.call().room());
+    return live.places().awayPlaceOf(state.device().id()).filter(Place::inRoom).isPresent()
+        && (reported == null || !reported.place().inRoom());
   }
 
   /** Devices that ring there for nothing, now that what they sent themselves has been handled. */

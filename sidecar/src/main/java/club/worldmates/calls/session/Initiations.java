@@ -211,12 +211,14 @@ final class Initiations {
     /** What counts is how many devices the ring reached: none means that the callee is offline. */
     private void unreached(Call call) {
       Instant at = board.loop.now();
+      // By an earlier life of the sidecar, or by a host that was lost before it said so.
+      boolean mayHaveRung = event.resent() || !board.outbox.reachesAll();
       Proposal proposal =
           new Proposal(
               call.room(),
               Set.of(),
               call,
-              sight -> Ending.unreached(sight.call().orElse(call), at, event.cause()));
+              sight -> Ending.unreached(sight.call().orElse(call), mayHaveRung, at, event.cause()));
       board.decide(
           proposal,
           decision -> {
@@ -226,6 +228,9 @@ final class Initiations {
               // A host that went away with the ring may carry it out when it is back.
               Tell end = Tellings.toUser(over, now.to(), Set.of());
               board.tells.tell(now.room(), end, event.cause(), ticket);
+              if (!mayHaveRung) {
+                board.tells.told(now.room(), now.to(), now.revision());
+              }
             }
             board.outbox.show(now, ticket);
             finish(stored(now, 0));

@@ -157,7 +157,7 @@ class EndingTest {
 
   @Test
   void unreached_whileItRings_isMissedOfflineAndOwedToNobody() {
-    Decision decision = Ending.unreached(ringing(), at(1), "initiate");
+    Decision decision = Ending.unreached(ringing(), false, at(1), "initiate");
     Call over = ((Outcome.Changed) decision.outcome()).transition().after();
 
     assertThat(over.status()).isEqualTo(CallStatus.MISSED);
@@ -167,10 +167,19 @@ class EndingTest {
   }
 
   @Test
+  void unreached_asFarAsAnybodyKnows_isOwedToTheCallee() {
+    Decision decision = Ending.unreached(ringing(), true, at(1), "initiate");
+    Call over = ((Outcome.Changed) decision.outcome()).transition().after();
+
+    assertThat(over.owesEndTo(ALICE)).isFalse();
+    assertThat(over.owesEndTo(BOB)).isTrue();
+  }
+
+  @Test
   void unreached_afterTheCallerHungUp_changesNothing() {
     Call over = ringing().over(CallStatus.MISSED, "cancelled", ALICE, at(1), "end");
 
-    assertThat(Ending.unreached(over, at(2), "initiate"))
+    assertThat(Ending.unreached(over, false, at(2), "initiate"))
         .isEqualTo(Decision.unchanged(new Outcome.AsItIs(over)));
   }
 

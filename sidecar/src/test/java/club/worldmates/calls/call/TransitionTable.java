@@ -120,7 +120,7 @@ final class TransitionTable {
     due(live.with(bobGone.calleeGone(at(10))), "grace over of all of bob's devices");
     Optional<Call> call = Optional.of(live.call());
     change(live, "operator ends", null, Ending.byOperator(call, "maintenance", NOW));
-    row(live, "ring reached nobody", Ending.unreached(live.call(), NOW, "now"));
+    row(live, "ring reached nobody", Ending.unreached(live.call(), false, NOW, "now"));
   }
 
   private void rooms(LiveCall live) {

@@ -79,6 +79,22 @@ class LostHostsTest {
   }
 
   @Test
+  void calleeWhoRang_hearsTheEnd_thoughAllWhoKnewThatHeRangDied() {
+    Phone carol = Phone.of(world, "h2", 3, "c");
+    world.settle();
+    alice.initiate("A", 3);
+    untilItRings(carol);
+    world.crash();
+    world.kill("h2");
+    world.start();
+    world.pass(Duration.ofSeconds(70));
+    carol.reconnect("h4");
+    carol.hears("call:ended A reason=offline endedBy=0");
+    carol.reconnect("h4");
+    carol.hearsNothing();
+  }
+
+  @Test
   void answer_isHeardOnce_whereNobodyElseHeardIt() {
     alice.initiate("A", 2);
     alice.hears("call:ringing A devices=3");

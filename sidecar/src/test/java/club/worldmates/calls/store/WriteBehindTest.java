@@ -70,7 +70,7 @@ final class WriteBehindTest {
       held.add(store.callStore().keepTold(room("held"), 5, 2));
       await(keep(store, "11"));
       assertThat(held).noneMatch(CompletableFuture::isDone);
-      assertThat(told("held")).isEqualTo("1, 0");
+      assertThat(told("held")).isEqualTo("1, 1");
       assertThat(told("free")).isEqualTo("3, 4");
 
       other.rollback();

@@ -90,6 +90,11 @@ public final class GroupReturning {
     return draft.step();
   }
 
+  /** Who is in the call by now, for a device in its room that may not have heard of all. */
+  public static Tell whoIsIn(GroupCall call, Device device) {
+    return Tell.device(device, new Notice.Participants(call.room(), call.participants()));
+  }
+
   /**
    * A device is back with its host that rang, and was not told since what became of that: if it
    * rings no more, it hears why.
