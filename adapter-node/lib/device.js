@@ -22,6 +22,7 @@ const NO_PLACE = {
   video: false,
   joinedAtMs: 0,
   done: false,
+  presumed: false,
 };
 
 /** A socket that the host handed to us. It speaks for a user from the moment it is announced. */

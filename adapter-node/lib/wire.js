@@ -11,7 +11,7 @@ const { encoder } = require('./encoding');
  *
  * @typedef {{ roomName: string, attached: boolean, inRoom: boolean, toldElsewhere: boolean,
  *   rang: boolean, answered: boolean, audio: boolean, video: boolean, joinedAtMs: number,
- *   done: boolean }} DeviceRoom
+ *   done: boolean, presumed: boolean }} DeviceRoom
  * @typedef {{ deviceId: string, userId: number, session: string, connectedAtMs: number,
  *   registered: boolean, rooms: DeviceRoom[] }} DeviceEntry
  * @typedef {{ event: string, payloadJson: string, key: string }} Message

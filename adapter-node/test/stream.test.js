@@ -18,7 +18,12 @@ test('a stream begins with hello and snapshot, and only then come events', async
   const deviceId = client.there.id;
   sidecar.command({
     setRooms: {
-      places: [{ deviceId, room: { roomName: 'r', attached: true, inRoom: true, joinedAtMs: 5 } }],
+      places: [
+        {
+          deviceId,
+          room: { roomName: 'r', attached: true, inRoom: true, joinedAtMs: 5, presumed: true },
+        },
+      ],
     },
   });
   sidecar.emit({
@@ -65,6 +70,7 @@ test('a stream begins with hello and snapshot, and only then come events', async
           video: false,
           joinedAtMs: 5,
           done: false,
+          presumed: true,
         },
       ],
     },

@@ -18,6 +18,11 @@ public record Loss(Instant at, List<Device> devices, boolean withHost) {
     devices = List.copyOf(devices);
   }
 
+  /** Whether that is certain of a device that registers. */
+  public boolean isOf(Device device) {
+    return devices.stream().anyMatch(device::isReturnOf);
+  }
+
   /** Whether a device that registers is the lost one (protocol.md 4, What ends the grace). */
   public boolean isEndedBy(Device device) {
     return withHost

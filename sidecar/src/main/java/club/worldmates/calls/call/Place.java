@@ -10,6 +10,8 @@ package club.worldmates.calls.call;
  * @param rang it was sent {@code call:incoming}
  * @param done it is done with the call until it is attached again: it left a group call, refused
  *     it, or heard that the call is over; it hears no other end of this call
+ * @param presumed it is attached because it was the first of its user's to come back, when nobody
+ *     knew any more which was; another one that shows that it was takes over
  */
 public record Place(
     boolean attached,
@@ -17,9 +19,21 @@ public record Place(
     boolean elsewhere,
     boolean answered,
     boolean rang,
-    boolean done) {
+    boolean done,
+    boolean presumed) {
 
   public static final Place NONE = new Place(false, false, false, false, false, false);
+
+  /** What is certain. */
+  public Place(
+      boolean attached,
+      boolean inRoom,
+      boolean elsewhere,
+      boolean answered,
+      boolean rang,
+      boolean done) {
+    this(attached, inRoom, elsewhere, answered, rang, done, false);
+  }
 
   Place nowAttached() {
     return new Place(true, inRoom, false, answered, rang, false);
@@ -31,6 +45,10 @@ public record Place(
 
   Place nowInRoom() {
     return new Place(true, true, false, answered, rang, false);
+  }
+
+  Place nowPresumed(boolean inTheRoom) {
+    return new Place(true, inTheRoom, false, answered, rang, false, true);
   }
 
   Place nowLeft() {
@@ -47,10 +65,10 @@ public record Place(
 
   /** The same, as far as it is not known from the ringing. */
   public Place unrung() {
-    return new Place(attached, inRoom, elsewhere, answered, false, done);
+    return new Place(attached, inRoom, elsewhere, answered, false, done, presumed);
   }
 
   Place nowRung() {
-    return new Place(attached, inRoom, elsewhere, answered, true, done);
+    return new Place(attached, inRoom, elsewhere, answered, true, done, presumed);
   }
 }

@@ -120,7 +120,15 @@ public final class Places {
   }
 
   public Places attached(Device device) {
-    return with(device, of(device.id()).nowAttached()).found(device.user());
+    return proven(device, of(device.id()).nowAttached());
+  }
+
+  /**
+   * Nobody knows any more which device was attached: this one is taken for it, until another one of
+   * its user shows that it was.
+   */
+  public Places presumed(Device device, boolean inRoom) {
+    return with(device, of(device.id()).nowPresumed(inRoom)).found(device.user());
   }
 
   /** What other devices of the user were that are away with their host is over, too. */
@@ -132,12 +140,12 @@ public final class Places {
 
   /** The device is in the room, and attached by that. */
   public Places entered(Device device) {
-    return with(device, of(device.id()).nowInRoom()).found(device.user());
+    return proven(device, of(device.id()).nowInRoom());
   }
 
   /** The device answered, and is in the room by that. */
   public Places enteredAnswering(Device device) {
-    return with(device, of(device.id()).nowInRoom().nowAnswering()).found(device.user());
+    return proven(device, of(device.id()).nowInRoom().nowAnswering());
   }
 
   /** The device left by its own will; whether its user is lost by that is not asked. */
@@ -155,6 +163,12 @@ public final class Places {
     return new Places(
             leavingOf(user, devices, Place::nowDone), leavingOf(user, away, Place::nowDone), losses)
         .found(user);
+  }
+
+  /** Whether the user is attached by nothing but devices that were taken for others. */
+  public boolean isPresumed(UserId user) {
+    Set<DeviceId> attached = attachedOf(user);
+    return !attached.isEmpty() && attached.stream().allMatch(id -> of(id).presumed());
   }
 
   /** Whether this is a client that is attached by an earlier connection of its own. */
@@ -239,6 +253,21 @@ public final class Places {
     return attachedOf(device.user()).isEmpty()
         ? withLoss(device.user(), new Loss(now, List.of(device), withHost))
         : this;
+  }
+
+  /** The device has shown that it is the one, and takes the place of one that was taken for it. */
+  private Places proven(Device device, Place place) {
+    Places next = this;
+    boolean inRoom = false;
+    if (!of(device.id()).attached()) {
+      for (Placed other : devices.values()) {
+        if (other.place().presumed() && other.device().user().equals(device.user())) {
+          inRoom |= other.place().inRoom();
+          next = next.with(other.device(), other.place().nowLeft());
+        }
+      }
+    }
+    return next.with(device, inRoom ? place.nowInRoom() : place).found(device.user());
   }
 
   private static Map<DeviceId, Placed> leavingOf(

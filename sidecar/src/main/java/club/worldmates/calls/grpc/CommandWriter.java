@@ -98,7 +98,8 @@ final class CommandWriter {
             .setToldElsewhere(set.place().elsewhere())
             .setRang(set.place().rang())
             .setAnswered(set.place().answered())
-            .setDone(set.place().done());
+            .setDone(set.place().done())
+            .setPresumed(set.place().presumed());
     if (set.presence() != null) {
       room.setAudio(set.presence().audio())
           .setVideo(set.presence().video())

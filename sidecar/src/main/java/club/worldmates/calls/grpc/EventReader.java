@@ -116,7 +116,8 @@ final class EventReader {
             room.getToldElsewhere(),
             room.getAnswered(),
             room.getRang(),
-            room.getDone()),
+            room.getDone(),
+            room.getPresumed()),
         presence);
   }
 

@@ -75,7 +75,8 @@ final class FakeSocket {
         place.elsewhere(),
         place.answered(),
         place.rang(),
-        done.contains(room));
+        done.contains(room),
+        place.presumed());
   }
 
   /** As {@code SetRooms} says; what rang stays so. */
@@ -87,7 +88,8 @@ final class FakeSocket {
             place.elsewhere(),
             place.answered(),
             place.rang() || place(room).rang(),
-            false);
+            false,
+            place.presumed());
     if (place.attached()) {
       everIn.add(room);
       if (done.remove(room)) {
@@ -112,7 +114,13 @@ final class FakeSocket {
     put(
         room,
         new Place(
-            place.attached(), place.inRoom(), place.elsewhere(), place.answered(), true, false),
+            place.attached(),
+            place.inRoom(),
+            place.elsewhere(),
+            place.answered(),
+            true,
+            false,
+            place.presumed()),
         entry);
   }
 

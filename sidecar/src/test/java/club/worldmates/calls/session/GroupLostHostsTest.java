@@ -218,6 +218,45 @@ class GroupLostHostsTest {
   }
 
   @Test
+  void deviceThatWasTakenForTheLostOne_doesNotKeepItsUserIn() {
+    Phone tablet = Phone.of(world, "h2", 2, "bt");
+    tablet.hears("group_call:incoming G");
+    talk();
+    tablet.hears("call:ended G reason=answered_elsewhere endedBy=2");
+    world.crash();
+    world.kill("h2");
+    world.start();
+    tablet.reconnect("h3");
+    tablet.hears("call:resumed G userId=1 status=active elsewhere=false");
+    world.crash();
+    world.start();
+    bob.reconnect("h3");
+    bob.hears("call:resumed G userId=1 status=active elsewhere=true");
+    bob.leave("G");
+    alice.hears("user:left_call G userId=2");
+  }
+
+  @Test
+  void lostDevice_takesThePlaceOfTheOneThatWasTakenForIt() {
+    Phone tablet = Phone.of(world, "h2", 2, "bt");
+    talk();
+    world.crash();
+    world.kill("h2");
+    world.start();
+    tablet.reconnect("h3");
+    world.settle();
+    bob.reconnect("h3");
+    bob.candidate("G", "b1");
+    alice.hears("ice:candidate G candidate=b1");
+    RoomName room = new RoomName("G");
+    assertThat(bob.socket().place(room).inRoom()).isTrue();
+    assertThat(tablet.socket().place(room).attached()).isFalse();
+    bob.disconnect();
+    world.pass(Duration.ofSeconds(30));
+    alice.hears("user:left_call G userId=2");
+  }
+
+  @Test
   void hostThatIsLostForLonger_takesItsUsersOutOfTheCall() {
     talk();
     world.cut("h2");

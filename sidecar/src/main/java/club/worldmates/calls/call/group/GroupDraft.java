@@ -47,6 +47,13 @@ final class GroupDraft {
     attach(device);
   }
 
+  /** The same for a device of which nobody knows whether it is the lost one. */
+  void comeBackPresumably(Device device) {
+    boolean inRoom = live.call().isIn(device.user());
+    live = live.with(live.places().presumed(device, inRoom));
+    flush(device.user(), Set.of(device.id()));
+  }
+
   /**
    * Hands what waited for a user to devices of his, one by one: each may have been heard before a
    * crash, and is known by its name then.

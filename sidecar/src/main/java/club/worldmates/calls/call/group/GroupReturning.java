@@ -5,6 +5,7 @@ import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.Group;
 import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.GroupStatus;
+import club.worldmates.calls.call.Loss;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.Tell;
@@ -66,9 +67,11 @@ public final class GroupReturning {
         draft.tell(GroupRinging.ring(new Tell.Target.Devices(user, Set.of(device.id())), incoming));
       }
       case NOBODY_ATTACHED -> {
-        boolean lost = live.places().lossOf(user).map(l -> l.isEndedBy(device)).orElse(false);
-        if (lost) {
+        Optional<Loss> loss = live.places().lossOf(user);
+        if (loss.filter(lost -> lost.isOf(device)).isPresent()) {
           draft.comeBack(device);
+        } else if (loss.filter(lost -> lost.isEndedBy(device)).isPresent()) {
+          draft.comeBackPresumably(device);
         } else {
           draft.flush(user, Set.of(device.id()));
         }

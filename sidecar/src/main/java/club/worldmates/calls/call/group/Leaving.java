@@ -7,6 +7,7 @@ import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Outcome;
+import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.Refusal;
 import club.worldmates.calls.call.Sight;
@@ -28,11 +29,15 @@ public final class Leaving {
 
   /**
    * Whether the user is out of the call with this device, so that his leaving is to be decided on
-   * the row. Other devices of his that are attached, in the room or not, keep him in.
+   * the row. Other devices of his that are attached, in the room or not, keep him in, unless one
+   * was merely taken for this one.
    */
   public static boolean isLastOf(LiveGroupCall live, Device device) {
-    return live.attends(device.user())
-        && live.places().attachedOf(device.user()).equals(Set.of(device.id()));
+    UserId user = device.user();
+    Place place = live.places().of(device.id());
+    boolean takenForIt = live.places().isPresumed(user) && !place.elsewhere() && !place.done();
+    return live.attends(user)
+        && (takenForIt || live.places().attachedOf(user).equals(Set.of(device.id())));
   }
 
   /** The user's last device leaves. */
