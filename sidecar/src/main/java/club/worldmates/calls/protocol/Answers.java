@@ -34,7 +34,8 @@ public final class Answers {
   /**
    * What to answer.
    *
-   * @param callback the argument of the callback; empty: there is none
+   * @param callback the argument of the callback; empty: there is none. Of a refusal there is one
+   *     even if the client gave no callback: the host is done with an event that changed nothing
    * @param emitted what the sending device hears besides
    */
   public record Answer(Optional<String> callback, Optional<Message> emitted) {}
@@ -127,10 +128,9 @@ public final class Answers {
               .with("message", message),
           wanted);
     }
+    String answer = failure.with("code", code).with("message", message).text();
     if (wanted) {
-      return new Answer(
-          Optional.of(failure.with("code", code).with("message", message).text()),
-          Optional.empty());
+      return new Answer(Optional.of(answer), Optional.empty());
     }
     JsonObject error =
         new JsonObject()
@@ -138,7 +138,7 @@ public final class Answers {
             .with("code", code)
             .with("event", event)
             .withIfAny("roomName", room == null ? null : room.value());
-    return new Answer(Optional.empty(), Optional.of(new Message("call:error", error.text())));
+    return new Answer(Optional.of(answer), Optional.of(new Message("call:error", error.text())));
   }
 
   private static Answer iceResponse(JsonObject answer, boolean wanted) {

@@ -93,10 +93,10 @@ class AnswersTest {
   }
 
   @Test
-  void failure_withoutACallback_isEmitted() {
+  void failure_withoutACallback_isEmitted_andKnownToTheHost() {
     Answer answer = answer(NOT_FOUND, "call:end", false);
 
-    assertThat(answer.callback()).isEmpty();
+    assertThat(answer.callback()).isEqualTo(answer(NOT_FOUND, "call:end", true).callback());
     expectEmitted(
         answer,
         "call:error",
