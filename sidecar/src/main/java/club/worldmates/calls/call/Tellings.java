@@ -68,6 +68,18 @@ public final class Tellings {
         new Tell.Owed(call.from(), call.revision(), true));
   }
 
+  /**
+   * The same for devices of his that may have been away when he heard it by another one. A device
+   * that heard it does not hear it again.
+   */
+  public static Tell answer(Call call, Set<DeviceId> devices) {
+    return new Tell(
+        new Tell.Target.Devices(call.from(), devices),
+        List.of(answered(call)),
+        Tell.RingRule.ANY,
+        new Tell.Owed(call.from(), call.revision(), false));
+  }
+
   static Notice answered(Call call) {
     OpaqueJson answer = Optional.ofNullable(call.answer()).orElse(OpaqueJson.NULL);
     return new Notice.Answered(call.room(), answer, call.to());

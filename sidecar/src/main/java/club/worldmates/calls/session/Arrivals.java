@@ -5,6 +5,7 @@ import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.Device;
+import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.RoomName;
@@ -20,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A host comes with its devices: what they are to their calls is restored, and what they missed is
@@ -161,6 +163,9 @@ final class Arrivals {
     LiveCall present = board.attend(live.attendance(), next, Ticket.none());
     board.outbox.show(present.call(), host);
     tellElsewhere(present, states);
+    if (isNew) {
+      tellAnswer(present.call(), states);
+    }
     hearWhatWaited(room, present.call().from());
     hearWhatWaited(room, callee);
     ring(present.call(), states, finished);
@@ -186,6 +191,27 @@ final class Arrivals {
             .map(DeviceState::device)
             .toList();
     board.apply(live, Tellings.answeredElsewhere(live, ringing), call.cause(), Ticket.none());
+  }
+
+  /**
+   * The call was answered while this host was away, and maybe only another device of the caller
+   * heard so: the one that called waits for it.
+   */
+  private void tellAnswer(Call call, List<DeviceState> states) {
+    Set<DeviceId> waiting =
+        states.stream()
+            .filter(state -> state.device().user().equals(call.from()))
+            .filter(state -> isAttached(state, call.room()))
+            .map(state -> state.device().id())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (call.status() == CallStatus.CONNECTED && !waiting.isEmpty()) {
+      board.tells.tell(call.room(), Tellings.answer(call, waiting), call.cause(), Ticket.none());
+    }
+  }
+
+  private static boolean isAttached(DeviceState state, RoomName room) {
+    HostEvent.PlaceAndPresence reported = state.rooms().get(room);
+    return reported != null && reported.place().attached();
   }
 
   /** What the host knows counts: a command that told it more may have been given up. */

@@ -62,7 +62,10 @@ record Said(String key, RoomName room, Tell tell, List<Message> messages) {
     if (notice instanceof Notice.IceCandidate candidate) {
       return message.once(candidate.cause());
     }
-    return notice instanceof Notice.Answered answer ? message.once(answer.cause()) : message;
+    if (notice instanceof Notice.Answered answer) {
+      return message.once(answer.cause().isEmpty() ? "answer" : answer.cause());
+    }
+    return message;
   }
 
   private static @Nullable UserId recipient(Tell.Target target) {

@@ -95,6 +95,25 @@ class LostHostsTest {
   }
 
   @Test
+  void answer_waitsForTheDeviceThatCalled_thoughItsHostComesToANewLifeOfTheSidecar() {
+    Phone alicesTablet = Phone.of(world, "h3", 1, "at");
+    alice.initiate("A", 2);
+    alice.hears("call:ringing A devices=3");
+    world.crash();
+    world.cut("h1");
+    world.start();
+    world.settle();
+    bob.accept("A");
+    alicesTablet.hears("call:answer A");
+    world.heal("h1");
+    alice.hears("call:answer A");
+    world.crash();
+    world.start();
+    alice.hearsNothing();
+    alicesTablet.hearsNothing();
+  }
+
+  @Test
   void answer_isHeardOnce_whereNobodyElseHeardIt() {
     alice.initiate("A", 2);
     alice.hears("call:ringing A devices=3");
