@@ -26,6 +26,11 @@ class Device extends EventEmitter {
   #ghosts = [];
   /** Lives that ended without the server knowing. @type {Set<number>} */
   ghostLives = new Set();
+  /**
+   * What became of its connections, in the order in which it happened.
+   * @type {{ at: number, life: number, what: string }[]}
+   */
+  history = [];
 
   /**
    * @param {object} options
@@ -63,6 +68,7 @@ class Device extends EventEmitter {
    */
   vanish(forMs) {
     this.#wakesAt = performance.now() + forMs;
+    this.#happened('vanishes');
     rawSocket(this.client)?.destroy();
   }
 
@@ -80,6 +86,7 @@ class Device extends EventEmitter {
       raw.cork();
       this.#ghosts.push(this.client);
       this.ghostLives.add(this.life);
+      this.#happened('goes on as a ghost');
       this.client.socket.offAny();
       this.#lost();
     }
@@ -191,10 +198,12 @@ class Device extends EventEmitter {
     });
     try {
       await client.connect();
+      this.#happened('is connected');
       this.#logIn(client).catch(() => client.disconnect()); // and tries again
       await ended;
     } finally {
       this.online = false;
+      this.#happened('is offline');
       this.since = Infinity;
       this.emit('offline');
       if (!this.#ghosts.includes(client)) {
@@ -205,6 +214,11 @@ class Device extends EventEmitter {
 
   #lost = () => {};
 
+  /** @param {string} what */
+  #happened(what) {
+    this.history.push({ at: performance.now(), life: this.life, what });
+  }
+
   async #logIn(client) {
     const joined = this.#join(client);
     // As in the field: at once, while the log-in may still be running.
@@ -212,6 +226,7 @@ class Device extends EventEmitter {
     await Promise.all([joined, registered]);
     if (client === this.client && client.socket.connected) {
       this.online = true;
+      this.#happened('is online');
       this.since = performance.now();
       this.emit('online');
     }

@@ -192,6 +192,27 @@ class Suite {
     for (const entry of this.ledger.of(room)) {
       console.log(`    ${inWords(entry)}`);
     }
+    this.tellWhatHappened(room, what, row);
+  }
+
+  /** What became of the connections of the device, and of the programs, while there was the call. */
+  tellWhatHappened(room, what, row) {
+    const began = this.ledger.of(room)[0]?.at;
+    if (began === undefined || !row) {
+      return;
+    }
+    const device = this.load.devices.find(({ name }) => what.startsWith(`${name} `));
+    const lives = (device?.history ?? []).map(({ at, life, what: became }) => ({
+      at,
+      words: `${device.name}#${life} ${became}`,
+    }));
+    const deaths = this.system.deaths.map(({ at, who }) => ({ at, words: `${who} is killed` }));
+    [...lives, ...deaths]
+      .filter(({ at }) => at > began)
+      .sort((a, b) => a.at - b.at)
+      .forEach(({ at, words }) => console.log(`    ${(at / 1000).toFixed(3)} ${words}`));
+    const { from_told: fromTold, to_told: toTold, told, revision } = row;
+    console.log(`    ${JSON.stringify({ revision, told, fromTold, toTold })}`);
   }
 
   async stop() {
