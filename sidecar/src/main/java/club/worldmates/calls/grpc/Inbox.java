@@ -50,9 +50,9 @@ final class Inbox {
     return acknowledged;
   }
 
-  /** Whether {@link #takeAhead} has enough for a frame of its own. */
+  /** Whether {@link #takeAhead} has enough for a frame of its own, or all that there will be. */
   boolean isFarAhead() {
-    return ahead.size() >= MANY;
+    return ahead.size() >= MANY || (isIdle() && !ahead.isEmpty());
   }
 
   /** What is done with above {@link #acknowledged}, each number once. */

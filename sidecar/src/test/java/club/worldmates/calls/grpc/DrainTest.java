@@ -76,6 +76,22 @@ class DrainTest {
   }
 
   @Test
+  void eventThatIsLeftToTheNextSidecar_isNotWaitedFor_norAcknowledged() {
+    TestStream stream = edge.attach();
+    stream.say(Edge.events(1, 2));
+    CompletableFuture<Void> drained = drain();
+
+    edge.sessions.handled.get(0).outcome().left();
+    edge.loop.run();
+    assertThat(drained).isNotDone();
+    done(1);
+
+    assertThat(drained).isCompleted();
+    assertThat(stream.acknowledged()).isZero();
+    assertThat(stream.heard).flatExtracting(SidecarMessage::getDoneList).doesNotContain(1L);
+  }
+
+  @Test
   void commandUnderWay_isWaitedFor() {
     TestStream stream = edge.attach();
     edge.emit();

@@ -206,6 +206,23 @@ class GroupLostHostsTest {
   }
 
   @Test
+  void candidate_thatWaitsForALostHost_isLeftToTheNextSidecar() {
+    talk();
+    world.cut("h2");
+    world.pass(Duration.ofSeconds(1));
+    world.startStandby();
+    alice.candidate("G", "a1");
+    world.settle();
+    world.sidecar().sessions.retire();
+    alice.candidate("G", "a2");
+    world.settle();
+    world.failOver();
+    world.heal("h2");
+    world.settle();
+    bob.hears("ice:candidate G candidate=a1", "ice:candidate G candidate=a2");
+  }
+
+  @Test
   void candidate_thatWaitsForALostHost_isDoneWith_whenItsUsersAreOut() {
     talk();
     world.cut("h2");
