@@ -151,13 +151,12 @@ final class Promises {
 
   /**
    * As long as the call lives, somebody on the other side hears every candidate, unless it comes
-   * from a device that was told elsewhere. What waits for somebody who is away goes with a killed
-   * sidecar.
+   * from a device that was told elsewhere.
    */
   private void reachesTheOtherSide(World.Sent candidate) {
     Call call = world.database.row(candidate.room().value());
     UserId other = call.other(candidate.from().user);
-    if (call.isLive() && !world.everCrashed() && !candidate.from().wasToldElsewhere(call.room())) {
+    if (call.isLive() && !candidate.from().wasToldElsewhere(call.room())) {
       assertThat(world.sockets())
           .as("devices of %s that heard candidate %s", other, candidate.text())
           .filteredOn(socket -> socket.user.equals(other))
