@@ -114,8 +114,12 @@ public final class GrpcServer implements AutoCloseable {
     ServerCredentials credentials =
         tls == null ? InsecureServerCredentials.create() : tls.credentials();
     FreeCalls freeCalls = new FreeCalls(limits.freeCalls());
+    NettyServerBuilder builder = limited(transport.server(credentials, connections), limits);
+    if (tls != null && tls.asksForCertificates()) {
+      builder.intercept(new CertificateCheck(tls));
+    }
     this.server =
-        limited(transport.server(credentials, connections), limits)
+        builder
             .directExecutor()
             .flowControlWindow(WINDOW)
             .intercept(new TokenCheck(token, freeCalls, connections::proven))

@@ -10,16 +10,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +51,7 @@ final class RenewedTls implements AutoCloseable {
             reading.setDaemon(true);
             return reading;
           });
+  private volatile @Nullable X509TrustManager authority;
   private Contents last;
 
   /** What the three files hold. No record: that would print. */
@@ -104,6 +110,24 @@ final class RenewedTls implements AutoCloseable {
     return tls.build();
   }
 
+  /** Whether clients have to show a certificate. */
+  boolean asksForCertificates() {
+    return trust != null;
+  }
+
+  /**
+   * Checks what a client has shown in this handshake or an earlier one.
+   *
+   * @throws CertificateException it would not be let in now
+   */
+  void check(X509Certificate[] chain) throws CertificateException {
+    X509TrustManager present = authority;
+    if (present == null) {
+      throw new CertificateException("there is no authority");
+    }
+    present.checkClientTrusted(chain, "UNKNOWN");
+  }
+
   /** Takes up what has changed since the last look. */
   synchronized void look() {
     try {
@@ -135,9 +159,28 @@ final class RenewedTls implements AutoCloseable {
       throw new GeneralSecurityException("the key is not that of the certificate");
     }
     if (trust != null) {
-      trust.updateTrustCredentials(certificates(contents.authority));
+      X509Certificate[] signers = certificates(contents.authority);
+      trust.updateTrustCredentials(signers);
+      authority = trusting(signers);
     }
     key.updateIdentityCredentials(chain, secret);
+  }
+
+  private static X509TrustManager trusting(X509Certificate[] signers)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    for (int i = 0; i < signers.length; i++) {
+      store.setCertificateEntry(Integer.toString(i), signers[i]);
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return Stream.of(factory.getTrustManagers())
+        .filter(X509TrustManager.class::isInstance)
+        .map(X509TrustManager.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static X509Certificate[] certificates(byte[] pem) throws GeneralSecurityException {

@@ -25,6 +25,9 @@ final class Statuses {
   static final Status NO_TOKEN =
       Status.UNAUTHENTICATED.withDescription("the token is missing or wrong");
 
+  static final Status NO_CERTIFICATE =
+      Status.UNAUTHENTICATED.withDescription("the client certificate is not accepted any more");
+
   static final Status TOO_MANY_FREE_CALLS =
       Status.RESOURCE_EXHAUSTED.withDescription("a later call without a token took the place");
 

@@ -92,6 +92,20 @@ class RenewedTlsTest {
     assertThat(call(old, client)).isEqualTo(Status.Code.UNAVAILABLE);
   }
 
+  /** A client that connects again goes on with its session, and shows no certificate. */
+  @Test
+  void authorityOfClients_thatIsWithdrawn_isNotOutlivedBySessions() throws Exception {
+    var channel = running.channel(trusting(old, client));
+    assertThat(RunningServer.call(channel, "Bearer token")).isEqualTo(Status.Code.OK);
+    channel.enterIdle();
+    assertThat(RunningServer.call(channel, "Bearer token")).isEqualTo(Status.Code.OK);
+
+    replace(renewed.chain(), used.clientAuthority());
+    channel.enterIdle();
+
+    assertThat(RunningServer.call(channel, "Bearer token")).isNotEqualTo(Status.Code.OK);
+  }
+
   @Test
   void emptyAuthority_letsNobodyElseIn() throws Exception {
     Files.writeString(used.clientAuthority(), "");
