@@ -49,6 +49,11 @@ public final class Attendance {
     return places.attachedOf(user);
   }
 
+  /** Those of them that may hear something: a forgotten device is known to be closed. */
+  public Set<DeviceId> hearingOf(UserId user) {
+    return places.hearingOf(user);
+  }
+
   /** The devices that are attached, or were when their host went away, which may come back. */
   Set<DeviceId> attachedOrAwayOf(UserId user) {
     return places.attachedOrAwayOf(user);

@@ -91,7 +91,7 @@ public final class ComingBack {
    * said meanwhile.
    */
   public static Step restored(LiveCall live, UserId user) {
-    Set<DeviceId> attached = live.attendance().attachedOf(user);
+    Set<DeviceId> attached = live.attendance().hearingOf(user);
     if (!attached.isEmpty()) {
       Tell.Target target = new Tell.Target.Devices(user, attached);
       InCall.Draft draft = InCall.flushed(live, user, target, Tell.RingRule.ANY);

@@ -113,7 +113,7 @@ public final class InCall {
   /** The sender is attached from now on; what waited for its user comes to it first. */
   static Draft attached(LiveCall live, Device sender) {
     LiveCall next = live.with(met(live, sender).attached(sender));
-    return flushed(next, sender);
+    return sender.forgotten() ? new Draft(next) : flushed(next, sender);
   }
 
   /** Who attends, now that a device was heard of: a callee who had none is back. */
@@ -164,7 +164,7 @@ public final class InCall {
 
   /**
    * All devices of the other side while it rings, the attached ones once connected; kept if there
-   * are none.
+   * are none that may hear it.
    */
   private static Draft forOtherSide(Draft draft, Device sender, Notice notice) {
     Call call = draft.live.call();
@@ -175,14 +175,14 @@ public final class InCall {
       draft.tells.add(new Tell(new Tell.Target.User(other, Set.of()), List.of(notice), rule, owed));
       return draft;
     }
-    Set<DeviceId> attached = draft.live.attendance().attachedOf(other);
-    if (attached.isEmpty()) {
+    Set<DeviceId> hearing = draft.live.attendance().hearingOf(other);
+    if (hearing.isEmpty()) {
       LiveCall counted = draft.live.emitted();
       draft.live = counted.kept(other, counted.emissions(), List.of(notice));
     } else {
       draft.tells.add(
           new Tell(
-              new Tell.Target.Devices(other, attached), List.of(notice), Tell.RingRule.ANY, owed));
+              new Tell.Target.Devices(other, hearing), List.of(notice), Tell.RingRule.ANY, owed));
     }
     return draft;
   }

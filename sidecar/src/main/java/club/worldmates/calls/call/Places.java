@@ -53,6 +53,12 @@ public final class Places {
     return ids(p -> p.place().attached() && p.device().user().equals(user));
   }
 
+  /** Those of them that may hear something: a forgotten device is known to be closed. */
+  public Set<DeviceId> hearingOf(UserId user) {
+    return ids(
+        p -> p.place().attached() && !p.device().forgotten() && p.device().user().equals(user));
+  }
+
   public Set<DeviceId> elsewhereOf(UserId user) {
     return ids(p -> p.place().elsewhere() && p.device().user().equals(user));
   }

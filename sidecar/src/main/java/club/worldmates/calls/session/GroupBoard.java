@@ -240,7 +240,7 @@ final class GroupBoard {
     if (live == null || !live.call().isLive()) {
       return;
     }
-    Set<DeviceId> back = live.places().attachedOf(user);
+    Set<DeviceId> back = live.places().hearingOf(user);
     boolean wasForThem =
         tell.target() instanceof Tell.Target.Devices target && target.devices().containsAll(back);
     if (back.isEmpty() || wasForThem) {

@@ -110,7 +110,7 @@ final class Tells {
         || live.wasRungSince(owed.user(), order)) {
       return;
     }
-    Set<DeviceId> back = live.attendance().attachedOf(owed.user());
+    Set<DeviceId> back = live.attendance().hearingOf(owed.user());
     if (back.isEmpty() || isFor(tell, back)) {
       LiveCall kept = live.kept(owed.user(), order, tell.notices());
       board.calls.put(kept, board.loop.now());

@@ -7,6 +7,7 @@ import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.UserId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -36,7 +37,9 @@ final class GroupDraft {
   /** The device is attached from now on; what waited for its user comes to it first. */
   void attach(Device device) {
     live = live.with(live.places().attached(device));
-    flush(device.user(), Set.of(device.id()));
+    if (!device.forgotten()) {
+      flush(device.user(), Set.of(device.id()));
+    }
   }
 
   /** The lost device is back, in the room if its user is: old clients do not join again. */
@@ -71,8 +74,10 @@ final class GroupDraft {
    * client that came back does not join again). If he has none, it waits for him.
    */
   void reach(UserId user, Notice notice) {
-    Set<DeviceId> inRoom = live.places().inRoomOf(user);
-    Set<DeviceId> devices = inRoom.isEmpty() ? live.places().attachedOf(user) : inRoom;
+    Set<DeviceId> hearing = live.places().hearingOf(user);
+    Set<DeviceId> inRoom = new LinkedHashSet<>(live.places().inRoomOf(user));
+    inRoom.retainAll(hearing);
+    Set<DeviceId> devices = inRoom.isEmpty() ? hearing : inRoom;
     if (!devices.isEmpty()) {
       tell(kept(new Tell.Target.Devices(user, devices), user, notice));
     } else if (live.attends(user)) {

@@ -86,7 +86,7 @@ public final class GroupReturning {
   /** Devices of a user are back with their host: they hear what was said meanwhile. */
   public static GroupStep restored(LiveGroupCall live, UserId user) {
     GroupDraft draft = new GroupDraft(live);
-    Set<DeviceId> attached = live.places().attachedOf(user);
+    Set<DeviceId> attached = live.places().hearingOf(user);
     if (!attached.isEmpty()) {
       draft.flush(user, attached);
     }
