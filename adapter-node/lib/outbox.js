@@ -20,7 +20,8 @@ const MAX_LAST_PER_DEVICE = 100;
  * What was sent and is worth least makes room for its like, too: it was passed on, and is kept only in
  * case the sidecar dies before it is stored. So a database that is away does not stop candidates.
  *
- * What has waited too long for a sidecar that is away is answered `unavailable`, once:
+ * What was not answered and has waited too long for a sidecar that is away is answered `unavailable`, once
+ * (but not what is worth least, has been sent, and gave no callback: it was passed on, or will be):
  * then it is forgotten if it was never sent and is not worth keeping, else it goes out all the same when
  * the sidecar is back.
  */
@@ -28,7 +29,7 @@ class Outbox {
   #held = new HeldEvents();
   /** @type {number[]} numbers still to be written to the present stream, growing */
   #queue = [];
-  /** @type {Set<number>} numbers whose clients wait for an answer */
+  /** @type {Set<number>} numbers whose clients wait for an answer, be it only an error */
   #waiting = new Set();
   #last = 0;
   /** @type {import('./options').Options} */
@@ -106,6 +107,9 @@ class Outbox {
         bytes += held.bytes;
         held.sent = true;
         events.push(held.event);
+        if (held.worth === Worth.LIGHT && !held.reply?.byCallback) {
+          this.#waiting.delete(number); // it is passed on, if not by this life of the sidecar
+        }
       }
     }
     this.#queue.splice(0, taken);
@@ -174,6 +178,7 @@ class Outbox {
    */
   answer(number, payload) {
     this.replyTo(number)?.answer(payload);
+    this.#waiting.delete(number);
     if (payload.ok === false && payload.code !== 'unavailable' && payload.status === undefined) {
       this.#remove(number);
     }

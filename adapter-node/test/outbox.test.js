@@ -181,6 +181,37 @@ test('what waited too long is answered once; what was sent or is worth keeping s
   );
 });
 
+test('what was answered, and what went out and asks for no answer, is not given up', () => {
+  const { box, heard, add } = outbox({});
+  const errors = [];
+  const socket = { emit: (event, { code }) => errors.push([event, code]) };
+  const reply = () => new Reply({ socket, event: 'ice:candidate', callback: null });
+  add('initiate', Worth.ORDINARY);
+  add('candidate', Worth.LIGHT, { reply: reply() });
+  add('join', Worth.ORDINARY, { reply: reply() });
+  box.take(1000);
+  add('unsent', Worth.LIGHT, { reply: reply() });
+  box.answer(1, { ok: true });
+  assert.deepEqual(
+    box.expire(5).map(({ event }) => event.name),
+    ['join'],
+  );
+  assert.deepEqual(heard, [['initiate', undefined]]);
+  assert.deepEqual(errors, [
+    ['call:error', 'unavailable'],
+    ['call:error', 'unavailable'],
+  ]);
+  box.rewind(0);
+  assert.deepEqual(
+    box.take(1000).map(({ name, givenUp }) => [name, givenUp === true]),
+    [
+      ['initiate', false],
+      ['candidate', false],
+      ['join', true],
+    ],
+  );
+});
+
 test('an event larger than a frame goes alone', () => {
   const { box, add } = outbox({});
   add('small', Worth.ORDINARY);

@@ -1,6 +1,7 @@
 package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Backlog;
+import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
 import java.util.ArrayList;
@@ -59,13 +60,21 @@ final class BacklogTickets {
         .forEach(user -> through.addAll(take(room, user)));
     after.forEach(
         (user, backlog) -> {
-          if (!backlog.equals(before.get(user))) {
+          if (!backlog.equals(before.get(user)) && isHereAlone(backlog)) {
             hold(room, user, ticket);
           }
         });
     return new Ticket(
         HostEvent.Outcome.of(
             () -> through.forEach(Ticket::release), () -> through.forEach(Ticket::leave)));
+  }
+
+  /** Whether the newest of it is in memory alone: the answer of a 1-to-1 call is stored. */
+  private static boolean isHereAlone(Backlog backlog) {
+    List<Notice> notices = backlog.notices();
+    return !notices.isEmpty()
+        && !(notices.get(notices.size() - 1) instanceof Notice.Answered answer
+            && answer.cause().isEmpty());
   }
 
   /** The call is over: nobody is to hear what waited. */

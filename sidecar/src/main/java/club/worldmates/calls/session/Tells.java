@@ -85,13 +85,16 @@ final class Tells {
     told(room, owed.user(), owed.revision());
     LiveCall live = board.calls.find(room);
     if (live != null && tell.ringRule() == Tell.RingRule.RING) {
-      rang(live, live.rangWith(order, devices), ticket);
+      rang(live, live.rangWith(order, devices));
     }
   }
 
-  private void rang(LiveCall before, LiveCall live, Ticket ticket) {
+  private void rang(LiveCall before, LiveCall live) {
     board.remember(live);
-    board.backlogs.follow(live.call().room(), before.backlogs(), live.backlogs(), ticket).release();
+    board
+        .backlogs
+        .follow(live.call().room(), before.backlogs(), live.backlogs(), Ticket.none())
+        .release();
     Call call = live.call();
     if (call.status() == CallStatus.CONNECTED) {
       List<Device> unaware =
