@@ -52,7 +52,7 @@ final class BacklogTickets {
       RoomName room, Map<UserId, Backlog> before, Map<UserId, Backlog> after, Ticket ticket) {
     ticket.hold();
     if (before == after) {
-      return new Ticket(HostEvent.Outcome.of(ticket::release, ticket::leave));
+      return ticket;
     }
     List<Ticket> through = new ArrayList<>(List.of(ticket));
     before.keySet().stream()
