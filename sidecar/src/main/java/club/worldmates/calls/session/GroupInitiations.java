@@ -103,7 +103,7 @@ final class GroupInitiations {
         return;
       }
       Proposal proposal =
-          Proposal.toStart(
+          Proposal.toStartGroup(
               request.room(),
               Set.of(event.user()),
               sight -> GivenUp.check(event, rule.decide(sight, now)));

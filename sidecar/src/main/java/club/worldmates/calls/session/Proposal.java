@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     it is still as remembered; null: read it
  * @param knownGroup the same of a group call, where {@code users} is empty; at most one of the two
  *     is there
- * @param starts it starts a call: whoever waits is told in time that it does not work, rather than
- *     late whether it does
+ * @param starts what it starts, if anything: whoever waits is told in time that it does not work,
+ *     rather than late whether it does, and the name is claimed among both kinds of calls
  * @param rule a pure function; it may run more than once, on any thread
  */
 public record Proposal(
@@ -31,8 +31,15 @@ public record Proposal(
     Set<UserId> users,
     @Nullable Call known,
     @Nullable GroupCall knownGroup,
-    boolean starts,
+    Starts starts,
     Function<Sight, Decision> rule) {
+
+  /** What a proposal starts. */
+  public enum Starts {
+    NOTHING,
+    CALL,
+    GROUP_CALL
+  }
 
   public Proposal {
     users = Set.copyOf(users);
@@ -45,12 +52,18 @@ public record Proposal(
       @Nullable Call known,
       @Nullable GroupCall knownGroup,
       Function<Sight, Decision> rule) {
-    this(room, users, known, knownGroup, false, rule);
+    this(room, users, known, knownGroup, Starts.NOTHING, rule);
   }
 
-  /** A proposal to start a call. */
+  /** A proposal to start a 1-to-1 call. */
   public static Proposal toStart(RoomName room, Set<UserId> users, Function<Sight, Decision> rule) {
-    return new Proposal(room, users, null, null, true, rule);
+    return new Proposal(room, users, null, null, Starts.CALL, rule);
+  }
+
+  /** A proposal to start a group call. */
+  public static Proposal toStartGroup(
+      RoomName room, Set<UserId> users, Function<Sight, Decision> rule) {
+    return new Proposal(room, users, null, null, Starts.GROUP_CALL, rule);
   }
 
   /** A proposal about a 1-to-1 call, or about one of which nothing is remembered. */

@@ -66,6 +66,11 @@ final class Attempt {
     return decision == null ? Stream.empty() : decision.groups().stream();
   }
 
+  /** Whether it changes no other call than the 1-to-1 call that it is about. */
+  boolean isOfItsCallAlone() {
+    return groups().findAny().isEmpty() && others().findAny().isEmpty();
+  }
+
   /** Nothing of it is to be stored in this round. */
   void putOff(Verdict verdict) {
     settled = verdict;

@@ -47,6 +47,7 @@ final class BatchView {
    * @param trip what is to be locked before anything is read
    */
   static BatchView read(RoundTrip trip, DSLContext sql, Schema schema, List<Pending> batch) {
+    RoomNames names = new RoomNames(sql, schema);
     CallRows rows = new CallRows(sql, schema);
     GroupCallRows groupRows = new GroupCallRows(sql, schema);
     Set<String> asked = batch.stream().flatMap(Pending::unread).collect(toCollection(TreeSet::new));
@@ -54,8 +55,14 @@ final class BatchView {
     List<StoredCall> calls = new ArrayList<>();
     List<StoredCall> live = new ArrayList<>();
     AtomicBoolean anyGroups = new AtomicBoolean();
+    Set<String> newCalls = starting(batch, Proposal.Starts.CALL);
+    names.claim(
+        trip, newCalls, starting(batch, Proposal.Starts.GROUP_CALL), () -> anyGroups.set(true));
     rows.named(trip, asked, calls::add);
-    groupRows.look(trip, asked, users, () -> anyGroups.set(true));
+    // Of the names that were claimed it is known.
+    Set<String> unclaimed = new TreeSet<>(asked);
+    unclaimed.removeAll(newCalls);
+    groupRows.look(trip, unclaimed, users, () -> anyGroups.set(true));
     rows.liveOf(trip, users, live::add);
     trip.go(sql);
     boolean similarCalls = false;
@@ -67,8 +74,14 @@ final class BatchView {
     for (StoredGroupCall row : groupCalls) {
       similarGroups |= !asked.remove(row.room()) && row.asked();
     }
-    Set<String> taken = new RoomNames(sql, schema).taken(asked, similarCalls, similarGroups);
+    Set<String> taken = names.taken(asked, similarCalls, similarGroups);
     return new BatchView(calls, groupCalls, taken, CallRows.inOrder(live).toList());
+  }
+
+  private static Set<String> starting(List<Pending> batch, Proposal.Starts kind) {
+    return batch.stream()
+        .flatMap(pending -> pending.starting(kind))
+        .collect(toCollection(TreeSet::new));
   }
 
   /** What the rule of this proposal may see. */

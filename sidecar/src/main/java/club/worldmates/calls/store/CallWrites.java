@@ -26,6 +26,8 @@ import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -37,7 +39,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -51,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that change {@code wo_calls}. Each change of a row is conditional on the row that
- * it was decided on; all changes of a kind go out together, in one round trip.
+ * it was decided on; all changes go out together, in one round trip.
  */
 final class CallWrites {
 
@@ -83,12 +84,42 @@ final class CallWrites {
    * @return those whose row was as it was decided on, by identity
    */
   Set<Transition> store(Collection<Transition> transitions) {
+    Set<Transition> stored = Collections.newSetFromMap(new IdentityHashMap<>());
+    carryOut(transitions, stored).go(sql);
+    return stored;
+  }
+
+  /** The same, and commits what the transaction has done. */
+  Set<Transition> storeAndCommit(Collection<Transition> transitions) {
+    Set<Transition> stored = Collections.newSetFromMap(new IdentityHashMap<>());
+    RoundTrip trip = carryOut(transitions, stored);
+    trip.commit();
+    trip.go(sql);
+    return stored;
+  }
+
+  private RoundTrip carryOut(Collection<Transition> transitions, Set<Transition> stored) {
     List<Transition> sorted =
         transitions.stream().sorted(Comparator.comparing(t -> t.room().value())).toList();
-    Set<Transition> stored = Collections.newSetFromMap(new IdentityHashMap<>());
-    stored.addAll(update(sorted.stream().filter(t -> !t.isNew()).toList()));
-    stored.addAll(insert(sorted.stream().filter(Transition::isNew).toList()));
-    return stored;
+    RoundTrip trip = new RoundTrip();
+    for (Transition change : sorted) {
+      if (!change.isNew()) {
+        trip.change(
+            texts.of("change a call", this::change),
+            values(change),
+            found -> {
+              if (found == 1) {
+                stored.add(change);
+              }
+            });
+      }
+    }
+    List<Transition> births = sorted.stream().filter(Transition::isNew).toList();
+    for (int i = 0; i < births.size(); i += TOGETHER) {
+      insert(trip, births.subList(i, Math.min(i + TOGETHER, births.size())));
+    }
+    stored.addAll(births);
+    return trip;
   }
 
   /**
@@ -125,28 +156,11 @@ final class CallWrites {
         .and(exactly(names));
   }
 
-  private List<Transition> insert(List<Transition> births) {
-    if (!births.isEmpty()) {
-      PipelinedBatch.insertTogether(
-          sql,
-          texts.of("insert a call", this::insertion),
-          births.stream().map(birth -> row(birth.after())).toList(),
-          TOGETHER);
-    }
-    return births;
-  }
-
-  private List<Transition> update(List<Transition> changes) {
-    if (changes.isEmpty()) {
-      return List.of();
-    }
-    int[] found =
-        PipelinedBatch.run(
-            sql, texts.of("change a call", this::change), changes.stream().map(this::values));
-    return IntStream.range(0, found.length)
-        .filter(i -> found[i] == 1)
-        .mapToObj(changes::get)
-        .toList();
+  private void insert(RoundTrip trip, List<Transition> births) {
+    String one = texts.of("insert a call", this::insertion);
+    List<Object> rows = new ArrayList<>();
+    births.forEach(birth -> Collections.addAll(rows, row(birth.after())));
+    trip.change(PipelinedBatch.repeated(one, births.size()), rows, inserted -> {});
   }
 
   private Query insertion() {
@@ -217,27 +231,26 @@ final class CallWrites {
         .and(STATUS.eq(parameter(STATUS)));
   }
 
-  private Object[] values(Transition change) {
+  private List<@Nullable Object> values(Transition change) {
     Call before = Objects.requireNonNull(change.before());
     Call after = change.after();
     boolean answered = !Objects.equals(before.answer(), after.answer());
-    return new Object[] {
-      after.status().text(),
-      answered ? json(after.answer(), ANSWER) : null,
-      after.acceptedAt(),
-      after.endedAt(),
-      duration(after),
-      reason(after),
-      id(after.endedBy()),
-      after.revision(),
-      after.fromTold(),
-      after.toTold(),
-      after.cause(),
-      after.room().value(),
-      after.room().value(),
-      before.revision(),
-      before.status().text()
-    };
+    return Arrays.asList(
+        after.status().text(),
+        answered ? json(after.answer(), ANSWER) : null,
+        after.acceptedAt(),
+        after.endedAt(),
+        duration(after),
+        reason(after),
+        id(after.endedBy()),
+        after.revision(),
+        after.fromTold(),
+        after.toTold(),
+        after.cause(),
+        after.room().value(),
+        after.room().value(),
+        before.revision(),
+        before.status().text());
   }
 
   /**

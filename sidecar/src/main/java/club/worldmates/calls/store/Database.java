@@ -79,13 +79,14 @@ final class Database implements AutoCloseable {
             this::probe, 0, Guards.PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Runs statements in one transaction and commits it. */
+  /** Runs statements in one transaction and commits it, unless the last of them did. */
   <T> T write(Function<DSLContext, T> work) {
     return guarded(
         () -> {
           // A connection given back without a commit is rolled back by the pool.
           try (Connection connection = writers.getConnection()) {
             T result = work.apply(sql(connection));
+            // Not sent where the server has said that no transaction is open any more.
             connection.commit();
             return result;
           }

@@ -68,7 +68,7 @@ final class GroupCommit implements AutoCloseable {
     } else {
       refuse(pending, BulkheadFullException.createBulkheadFullException(guards.decisions));
     }
-    return proposal.starts()
+    return proposal.starts() != Proposal.Starts.NOTHING
         ? guards.decidedInTime(pending.done(), () -> giveUp(pending))
         : pending.done();
   }

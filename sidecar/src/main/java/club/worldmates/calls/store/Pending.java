@@ -72,6 +72,11 @@ final class Pending {
     return known().isPresent() || remembered().isPresent() ? Stream.empty() : rooms().stream();
   }
 
+  /** The name of the call to start, if it is one of that kind. */
+  Stream<String> starting(Proposal.Starts kind) {
+    return proposal.starts() == kind ? Stream.of(proposal.room().value()) : Stream.empty();
+  }
+
   /** The users whose other live calls these must see. */
   static Set<UserId> users(List<Pending> batch) {
     return batch.stream()

@@ -45,33 +45,38 @@ final class RoomNames {
   }
 
   /**
-   * Makes sure that no call of the other kind has the name of one that was inserted just now.
+   * Claims the names of calls that are about to start against calls of the other kind, until the
+   * end of the transaction.
    *
    * <p>A unique index keeps a name to one call of a table; nothing keeps it to one of both. So
-   * whoever inserted a name reads the other table with a lock, which shows what is committed by
-   * now, not as of the snapshot, and waits for whoever inserts the name there at this moment. Two
-   * that do so to each other are a deadlock: the server rolls one back, who then finds the name
-   * taken. This costs one statement for all new calls of a batch. A lock taken for each name
-   * beforehand would cost as much, and only the database could say which names must share one.
+   * whoever is to insert a name first reads the other table with a lock, which also holds the gap
+   * where the name would be: it shows whoever has the name, waits for whoever inserts it at this
+   * moment, and keeps everybody from doing so afterwards. Two that do so to each other are in each
+   * other's way when they insert: both are rolled back, and whoever comes first the next time has
+   * it. It goes before all plain reads, whose snapshot then shows at least as much.
    *
-   * @throws NameTakenException when one has
+   * @param newCalls names of 1-to-1 calls
+   * @param newGroupCalls names of group calls
+   * @param groupThere runs if a group call has a name of a 1-to-1 call
    */
-  void claim(Collection<String> newCalls, Collection<String> newGroupCalls) {
-    RoundTrip trip = new RoundTrip();
-    claim(trip, newCalls, "names of calls", groupCalls);
-    claim(trip, newGroupCalls, "names of group calls", calls);
-    trip.go(sql);
+  void claim(
+      RoundTrip trip,
+      Collection<String> newCalls,
+      Collection<String> newGroupCalls,
+      Runnable groupThere) {
+    claim(trip, newCalls, "names of calls", groupCalls, row -> groupThere.run());
+    claim(trip, newGroupCalls, "names of group calls", calls, row -> {});
   }
 
-  private void claim(RoundTrip trip, Collection<String> names, String what, Table<Record> other) {
+  private void claim(
+      RoundTrip trip,
+      Collection<String> names,
+      String what,
+      Table<Record> other,
+      RoundTrip.RowReader reader) {
     List<String> all = Texts.padded(names);
     if (!all.isEmpty()) {
-      trip.ask(
-          texts.of(what, all.size(), count -> share(other, count)),
-          all,
-          row -> {
-            throw new NameTakenException();
-          });
+      trip.ask(texts.of(what, all.size(), count -> share(other, count)), all, reader);
     }
   }
 

@@ -14,15 +14,28 @@ import org.jooq.DSLContext;
  * <p>The locks come first: under REPEATABLE READ the snapshot is taken by the first plain read
  * after them, so that it shows all that earlier holders of the locks committed. Writes see the
  * newest rows in any case, which is what their conditions are for.
+ *
+ * <p>Where nothing depends on what the writes find, they go out with the commit, in one round trip.
  */
 final class Round {
 
   private final DSLContext sql;
   private final Schema schema;
+  private final boolean commits;
 
   Round(DSLContext sql, Schema schema) {
+    this(sql, schema, true);
+  }
+
+  private Round(DSLContext sql, Schema schema, boolean commits) {
     this.sql = sql;
     this.schema = schema;
+    this.commits = commits;
+  }
+
+  /** One that leaves the commit to whoever has the transaction. */
+  static Round withoutCommit(DSLContext sql, Schema schema) {
+    return new Round(sql, schema, false);
   }
 
   /** What becomes of each proposal once the transaction is committed, in their order. */
@@ -52,11 +65,15 @@ final class Round {
   /** The calls that the proposals are about go first: they decide whether anything else counts. */
   private void store(List<Attempt> attempts) {
     CallWrites calls = new CallWrites(sql, schema);
+    if (commits && attempts.stream().allMatch(Attempt::isOfItsCallAlone)) {
+      Set<Transition> own = calls.storeAndCommit(attempts.stream().flatMap(Attempt::own).toList());
+      attempts.forEach(attempt -> attempt.stored(own));
+      return;
+    }
     GroupCallWrites groups = new GroupCallWrites(sql, schema);
     Set<Transition> own = calls.store(attempts.stream().flatMap(Attempt::own).toList());
     Set<GroupTransition> ownGroups =
         groups.store(attempts.stream().flatMap(Attempt::ownGroup).toList());
-    new RoomNames(sql, schema).claim(births(own), groupBirths(ownGroups));
     attempts.forEach(attempt -> attempt.stored(own));
     attempts.forEach(attempt -> attempt.stored(ownGroups));
     List<Attempt> valid = attempts.stream().filter(not(Attempt::isVoid)).toList();
@@ -65,16 +82,5 @@ final class Round {
         groups.store(valid.stream().flatMap(Attempt::otherGroups).toList());
     valid.forEach(attempt -> attempt.stored(others));
     valid.forEach(attempt -> attempt.stored(otherGroups));
-  }
-
-  private static List<String> births(Set<Transition> stored) {
-    return stored.stream().filter(Transition::isNew).map(birth -> birth.room().value()).toList();
-  }
-
-  private static List<String> groupBirths(Set<GroupTransition> stored) {
-    return stored.stream()
-        .filter(GroupTransition::isNew)
-        .map(birth -> birth.room().value())
-        .toList();
   }
 }

@@ -16,7 +16,7 @@ enum Trouble {
   AWAY,
   /** Others were in the way: rolled back, and worth another try. */
   CONTENTION,
-  /** A unique key, or a name among both kinds of calls, is taken: rolled back. */
+  /** A unique key is taken: rolled back. */
   DUPLICATE,
   /** The statement will fail again. */
   STATEMENT,
@@ -37,9 +37,6 @@ enum Trouble {
   static Trouble of(Throwable failure) {
     if (failure instanceof CallNotPermittedException) {
       return AWAY;
-    }
-    if (failure instanceof NameTakenException) {
-      return DUPLICATE;
     }
     SQLException sql = sqlException(failure);
     return sql == null ? OTHER : ofSql(sql);

@@ -41,7 +41,8 @@ final class WarmUp {
   void run() {
     for (int i = 0; i < TIMES; i++) {
       try {
-        var unused = database.write(sql -> inVain(new Round(sql, schema).run(List.of(newCall()))));
+        var unused =
+            database.write(sql -> inVain(Round.withoutCommit(sql, schema).run(List.of(newCall()))));
       } catch (TakenBack expected) {
         log.trace("taken back");
       } catch (RuntimeException failure) {

@@ -66,7 +66,11 @@ final class HotStatementsTest {
   @Test
   void namesOfNewCalls() {
     assertThat(
-            keysOf(sql -> new RoomNames(sql, schema).claim(List.of("x", "y"), List.of("z", "v"))))
+            keysOf(
+                trip(
+                    (sql, trip) ->
+                        new RoomNames(sql, schema)
+                            .claim(trip, List.of("x", "y"), List.of("z", "v"), () -> {}))))
         .hasSize(2)
         .containsOnly("room_name");
     assertThat(keysOf(sql -> new RoomNames(sql, schema).taken(Set.of("room 1"), true, false)))

@@ -6,8 +6,8 @@ import static club.worldmates.calls.store.StoreFixtures.NOW;
 import static club.worldmates.calls.store.StoreFixtures.birth;
 import static club.worldmates.calls.store.StoreFixtures.change;
 import static club.worldmates.calls.store.StoreFixtures.inSeconds;
-import static club.worldmates.calls.store.StoreFixtures.proposal;
 import static club.worldmates.calls.store.StoreFixtures.ringing;
+import static club.worldmates.calls.store.StoreFixtures.room;
 import static club.worldmates.calls.store.StoreFixtures.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +17,7 @@ import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Outcome;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.session.CallStore;
+import club.worldmates.calls.session.Proposal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -135,16 +136,16 @@ interface RoomNamesContract extends StoreUnderTest {
 
   private static CompletableFuture<Decision> startCall(CallStore store, String name, int user) {
     return store.decide(
-        proposal(
-            name,
+        Proposal.toStart(
+            room(name),
             StoreFixtures.users(user, user + 1),
             sight -> isFree(sight) ? birth(ringing(name, user, user + 1)) : taken(name)));
   }
 
   private static CompletableFuture<Decision> startGroup(CallStore store, String name, int user) {
     return store.decide(
-        proposal(
-            name,
+        Proposal.toStartGroup(
+            room(name),
             StoreFixtures.users(user + 2),
             sight -> isFree(sight) ? groupBirth(ringingGroup(name, user + 2)) : taken(name)));
   }

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 /** How often a decision waits for the database, which is what it costs. */
 final class RoundTripsTest {
 
+  private static final String TOGETHER = "/*client prepare*/";
+
   private Connection connection;
   private Schema schema;
   private Overheard overheard;
@@ -52,22 +54,26 @@ final class RoundTripsTest {
   @Test
   void call_startedAcceptedAndEnded() {
     Call ringing = ringing("r", 1, 2);
-    // Locks and all that is read; the row, and its name once more.
-    assertThat(of("r", users(1, 2), null, null, sight -> birth(ringing))).isEqualTo(3);
+    // Locks and all that is read; the row and the commit.
+    assertThat(of(Proposal.toStart(room("r"), users(1, 2), sight -> birth(ringing)))).isEqualTo(2);
+    assertThat(overheard.asked.get(1).text()).startsWith(TOGETHER + "insert").endsWith(";\nCOMMIT");
 
     Call connected = ringing.accepted(OpaqueJson.NULL, NOW, "h:2");
     assertThat(of("r", users(1, 2), ringing, null, sight -> change(ringing, connected)))
         .isEqualTo(2);
+    assertThat(overheard.asked.get(1).text()).startsWith(TOGETHER + "update").endsWith(";\nCOMMIT");
 
     Call over = StoreFixtures.over(connected, "completed");
     assertThat(of("r", Set.of(), connected, null, sight -> change(connected, over))).isEqualTo(1);
+    assertThat(overheard.asked.get(0).text()).startsWith(TOGETHER + "update").endsWith(";\nCOMMIT");
   }
 
   @Test
   void groupCall_startedJoinedAndLeft() {
     GroupCall call = joinedGroup("r", 1);
-    // As above, and the participant.
-    assertThat(of("r", users(1), null, null, sight -> groupBirth(call))).isEqualTo(4);
+    // What is read, the row, and the participant.
+    assertThat(of(Proposal.toStartGroup(room("r"), users(1), sight -> groupBirth(call))))
+        .isEqualTo(3);
 
     GroupCall joined = joined(call, 2);
     // Locks and what is read first, the group call, its participants; both rows.
@@ -83,10 +89,13 @@ final class RoundTripsTest {
       Call known,
       GroupCall knownGroup,
       Function<Sight, Decision> rule) {
+    return of(new Proposal(room(name), users, known, knownGroup, rule));
+  }
+
+  private int of(Proposal proposal) {
     overheard.asked.clear();
-    Pending pending = new Pending(new Proposal(room(name), users, known, knownGroup, rule));
     List<Verdict> verdicts =
-        new Round(Database.sql(overheard.connection()), schema).run(List.of(pending));
+        new Round(Database.sql(overheard.connection()), schema).run(List.of(new Pending(proposal)));
     assertThat(verdicts).allMatch(Verdict.Done.class::isInstance);
     return overheard.asked.size();
   }
