@@ -38,6 +38,9 @@ final class BehindQueue {
   private long droppedInAll;
   private boolean closed;
 
+  /** From so many rows on whoever takes them is woken: not for each that he gathers. */
+  private int enough = 1;
+
   /** Takes a row; after {@link #close} it fails at once. */
   synchronized void add(BehindRow row) {
     if (closed) {
@@ -46,7 +49,9 @@ final class BehindQueue {
     }
     place(row, false);
     bound();
-    notifyAll();
+    if (size() >= enough) {
+      notifyAll();
+    }
   }
 
   /**
@@ -56,9 +61,11 @@ final class BehindQueue {
    * @return empty when it is closed and nothing is left
    */
   synchronized List<BehindRow> take(int most, long gatherMillis) throws InterruptedException {
+    enough = 1;
     while (size() == 0 && !closed) {
       wait();
     }
+    enough = most;
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(gatherMillis);
     long left = gatherMillis;
     while (size() < most && !closed && left > 0) {

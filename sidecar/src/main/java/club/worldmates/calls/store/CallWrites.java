@@ -26,7 +26,6 @@ import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -39,6 +38,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -52,9 +52,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that change {@code wo_calls}. Each change of a row is conditional on the row that
- * it was decided on; all changes go out together, in one round trip.
+ * it was decided on; all changes of a kind go out together, in one round trip.
  */
 final class CallWrites {
+
+  private static final String INSERT = "insert a call";
+  private static final String UPDATE = "change a call";
 
   /** So many names the list of a statement has at most. */
   private static final int MOST_MARKS = 64;
@@ -79,47 +82,45 @@ final class CallWrites {
 
   /**
    * Carries the transitions out, in an order of rows that is the same for everybody, so that
-   * deadlocks are rare.
+   * deadlocks are rare. What is many is prepared, which costs the server least.
    *
    * @return those whose row was as it was decided on, by identity
    */
   Set<Transition> store(Collection<Transition> transitions) {
+    List<Transition> sorted = inOrder(transitions);
     Set<Transition> stored = Collections.newSetFromMap(new IdentityHashMap<>());
-    carryOut(transitions, stored).go(sql);
+    stored.addAll(update(sorted.stream().filter(t -> !t.isNew()).toList()));
+    stored.addAll(insert(sorted.stream().filter(Transition::isNew).toList()));
     return stored;
   }
 
-  /** The same, and commits what the transaction has done. */
+  /** The same together with the commit, in one round trip: what is little is stored soonest. */
   Set<Transition> storeAndCommit(Collection<Transition> transitions) {
     Set<Transition> stored = Collections.newSetFromMap(new IdentityHashMap<>());
-    RoundTrip trip = carryOut(transitions, stored);
+    RoundTrip trip = new RoundTrip();
+    for (Transition transition : inOrder(transitions)) {
+      if (transition.isNew()) {
+        List<?> row = Arrays.asList(row(transition.after()));
+        trip.change(texts.of(INSERT, this::insertion), row, found -> stored.add(transition));
+      } else {
+        List<?> change = Arrays.asList(values(transition));
+        trip.change(
+            texts.of(UPDATE, this::change),
+            change,
+            found -> {
+              if (found == 1) {
+                stored.add(transition);
+              }
+            });
+      }
+    }
     trip.commit();
     trip.go(sql);
     return stored;
   }
 
-  private RoundTrip carryOut(Collection<Transition> transitions, Set<Transition> stored) {
-    List<Transition> sorted =
-        transitions.stream().sorted(Comparator.comparing(t -> t.room().value())).toList();
-    RoundTrip trip = new RoundTrip();
-    for (Transition change : sorted) {
-      if (!change.isNew()) {
-        trip.change(
-            texts.of("change a call", this::change),
-            values(change),
-            found -> {
-              if (found == 1) {
-                stored.add(change);
-              }
-            });
-      }
-    }
-    List<Transition> births = sorted.stream().filter(Transition::isNew).toList();
-    for (int i = 0; i < births.size(); i += TOGETHER) {
-      insert(trip, births.subList(i, Math.min(i + TOGETHER, births.size())));
-    }
-    stored.addAll(births);
-    return trip;
+  private static List<Transition> inOrder(Collection<Transition> transitions) {
+    return transitions.stream().sorted(Comparator.comparing(t -> t.room().value())).toList();
   }
 
   /**
@@ -156,11 +157,27 @@ final class CallWrites {
         .and(exactly(names));
   }
 
-  private void insert(RoundTrip trip, List<Transition> births) {
-    String one = texts.of("insert a call", this::insertion);
-    List<Object> rows = new ArrayList<>();
-    births.forEach(birth -> Collections.addAll(rows, row(birth.after())));
-    trip.change(PipelinedBatch.repeated(one, births.size()), rows, inserted -> {});
+  private List<Transition> insert(List<Transition> births) {
+    if (!births.isEmpty()) {
+      PipelinedBatch.insertTogether(
+          sql,
+          texts.of(INSERT, this::insertion),
+          births.stream().map(birth -> row(birth.after())).toList(),
+          TOGETHER);
+    }
+    return births;
+  }
+
+  private List<Transition> update(List<Transition> changes) {
+    if (changes.isEmpty()) {
+      return List.of();
+    }
+    int[] found =
+        PipelinedBatch.run(sql, texts.of(UPDATE, this::change), changes.stream().map(this::values));
+    return IntStream.range(0, found.length)
+        .filter(i -> found[i] == 1)
+        .mapToObj(changes::get)
+        .toList();
   }
 
   private Query insertion() {
@@ -228,29 +245,30 @@ final class CallWrites {
         .set(CAUSE, parameter(CAUSE))
         .where(isRoom())
         .and(REVISION.eq(parameter(REVISION)))
-        .and(STATUS.eq(parameter(STATUS)));
+        .and(DSL.condition("({0} = {1}) is true", STATUS, parameter(STATUS)));
   }
 
-  private List<@Nullable Object> values(Transition change) {
+  private Object[] values(Transition change) {
     Call before = Objects.requireNonNull(change.before());
     Call after = change.after();
     boolean answered = !Objects.equals(before.answer(), after.answer());
-    return Arrays.asList(
-        after.status().text(),
-        answered ? json(after.answer(), ANSWER) : null,
-        after.acceptedAt(),
-        after.endedAt(),
-        duration(after),
-        reason(after),
-        id(after.endedBy()),
-        after.revision(),
-        after.fromTold(),
-        after.toTold(),
-        after.cause(),
-        after.room().value(),
-        after.room().value(),
-        before.revision(),
-        before.status().text());
+    return new Object[] {
+      after.status().text(),
+      answered ? json(after.answer(), ANSWER) : null,
+      after.acceptedAt(),
+      after.endedAt(),
+      duration(after),
+      reason(after),
+      id(after.endedBy()),
+      after.revision(),
+      after.fromTold(),
+      after.toTold(),
+      after.cause(),
+      after.room().value(),
+      after.room().value(),
+      before.revision(),
+      before.status().text()
+    };
   }
 
   /**

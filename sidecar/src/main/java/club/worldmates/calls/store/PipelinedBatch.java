@@ -54,8 +54,7 @@ final class PipelinedBatch {
     }
   }
 
-  /** The text of an insert of one row as one of several. */
-  static String repeated(String text, int rows) {
+  private static String repeated(String text, int rows) {
     return text + (", " + text.substring(text.lastIndexOf('('))).repeat(rows - 1);
   }
 
