@@ -10,7 +10,7 @@
 
 const { callsFigures, GOALS } = require('./calls-figures');
 const { callsPlot } = require('./calls-plot');
-const { compare } = require('./comparison');
+const { WHEN_WARM, compare } = require('./comparison');
 const { CANDIDATES } = require('./load/payloads');
 const { optionsOf } = require('./options');
 const { report } = require('./report');
@@ -24,11 +24,12 @@ async function main() {
     users,
     connect: (generator, url) => generator.ask('pairs', { url, people: users }),
     loads: [
-      { name: 'warm-up', ms: warmUpMs },
+      { name: 'warm-up', ms: warmUpMs, again: warmUpMs / WHEN_WARM },
       { name: 'closed', ms: windowMs },
-      { name: 'slow warm-up', ms: warmUpMs / 3, rate },
+      { name: 'slow warm-up', ms: warmUpMs / WHEN_WARM, rate },
       { name: 'fixed', ms: windowMs, rate },
     ],
+    keepsRunning: true,
     kind: { table: 'wo_calls', candidates: 2 * CANDIDATES },
   });
   report({

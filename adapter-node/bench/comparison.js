@@ -7,6 +7,9 @@ const { durability } = require('./rows');
 const { RunningSystem } = require('./systems');
 const { measure } = require('./window');
 
+/** What has run for a while needs so much less of a warm-up. */
+const WHEN_WARM = 8;
+
 /** A system that has just started still tidies up. */
 const SETTLE_MS = 5000;
 
@@ -18,14 +21,17 @@ const SETTLE_MS = 5000;
  * @property {(pool: import('mysql2/promise').Pool) => Promise<void>} [fill] more rows
  * @property {number} [moreHosts] chat servers beside the one that is measured
  * @property {(generator: Generator, url: string) => Promise<void>} connect logs in who calls
- * @property {{ name: string, ms: number, rate?: number }[]} loads one after the other
+ * @property {{ name: string, ms: number, again?: number, rate?: number }[]} loads one after the other;
+ *   `again`: how long in later rounds
+ * @property {boolean} [keepsRunning] the systems run through all rounds, as they do in the field;
+ *   otherwise each round starts them anew
  * @property {{ table: string, candidates: number }} kind of the calls
  * @property {(system: RunningSystem, databasePid: number) => Promise<object>} [before] measures
  *   something before anybody calls
  * @property {() => Promise<void> | undefined} [after] tidies up
  *
- * What one system showed in one round: what each load measured by its name, `idle` of the sidecar, and
- * `before`.
+ * What one system showed in one round: what each load measured by its name, `idle` of the sidecar when
+ * it had started, and `before`.
  */
 
 /**
@@ -37,41 +43,95 @@ const SETTLE_MS = 5000;
  */
 async function compare(options, scenario) {
   const rounds = [];
+  /** @type {Map<string, Stand>} */
+  const kept = new Map();
   let server;
-  for (let round = 0; round < options.rounds; round++) {
-    const order = round % 2 === 0 ? options.systems : [...options.systems].reverse();
-    const measured = {};
-    for (const name of order) {
-      const found = await oneSystem(name, options, scenario);
-      ({ server } = found);
-      measured[name] = found.measured;
-      const line = summary(scenario.loads, found.measured);
-      console.log(`round ${round + 1} of ${options.rounds}, ${name}: ${line}`);
+  try {
+    for (let round = 0; round < options.rounds; round++) {
+      const order = round % 2 === 0 ? options.systems : [...options.systems].reverse();
+      const measured = {};
+      for (const name of order) {
+        const stand = kept.get(name) ?? (await new Stand(name, options, scenario).start());
+        kept.set(name, stand);
+        measured[name] = await stand.round(round);
+        server = await durability(stand.system.pool);
+        if (!scenario.keepsRunning) {
+          await stand.stop();
+          kept.delete(name);
+        }
+        const line = summary(scenario.loads, measured[name]);
+        console.log(`round ${round + 1} of ${options.rounds}, ${name}: ${line}`);
+      }
+      rounds.push(measured);
     }
-    rounds.push(measured);
+    return { server, rounds };
+  } finally {
+    for (const stand of kept.values()) {
+      await stand.stop();
+    }
   }
-  return { server, rounds };
 }
 
-/** Starts one system and puts it through all loads. */
-async function oneSystem(name, { listen }, scenario) {
-  const { users, fill, moreHosts, connect, loads, kind, before, after } = scenario;
-  const system = await new RunningSystem(name, { users, listen, fill, moreHosts }).start();
-  const generator = new Generator();
+/** Starts one system and puts it through all loads, once. */
+async function oneSystem(name, options, scenario) {
+  const stand = new Stand(name, options, scenario);
   try {
-    const database = await databasePid(system.pool);
-    await delay(SETTLE_MS);
-    const measured = { idle: idleOf(system) };
-    measured.before = await before?.(system, database);
-    await connect(generator, system.host.url);
-    for (const { name: prefix, ...load } of loads) {
-      measured[prefix] = await measure(system, generator, database, { prefix, ...load }, kind);
-    }
-    return { measured, server: await durability(system.pool) };
+    await stand.start();
+    return { measured: await stand.round(0), server: await durability(stand.system.pool) };
   } finally {
-    await generator.stop();
-    await system.stop();
-    await after?.();
+    await stand.stop();
+  }
+}
+
+/** One system and who uses it. */
+class Stand {
+  /**
+   * @param {string} name
+   * @param {{ listen: 'unix' | 'tcp' }} options
+   * @param {Scenario} scenario
+   */
+  constructor(name, { listen }, scenario) {
+    const { users, fill, moreHosts } = scenario;
+    this.scenario = scenario;
+    this.system = new RunningSystem(name, { users, listen, fill, moreHosts });
+    this.generator = new Generator();
+  }
+
+  /** @returns {Promise<this>} */
+  async start() {
+    try {
+      const { system, generator, scenario } = this;
+      await system.start();
+      this.database = await databasePid(system.pool);
+      await delay(SETTLE_MS);
+      this.idle = idleOf(system);
+      this.before = await scenario.before?.(system, this.database);
+      await scenario.connect(generator, system.host.url);
+      return this;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /**
+   * @param {number} round from 0
+   * @returns {Promise<Record<string, any>>} what each load measured, by its name
+   */
+  async round(round) {
+    const measured = { idle: this.idle, before: this.before };
+    for (const { name, ms, again = ms, rate } of this.scenario.loads) {
+      const load = { prefix: `${round} ${name}`, ms: round === 0 ? ms : again, rate };
+      const { system, generator, database, scenario } = this;
+      measured[name] = await measure(system, generator, database, load, scenario.kind);
+    }
+    return measured;
+  }
+
+  async stop() {
+    await this.generator.stop();
+    await this.system.stop();
+    await this.scenario.after?.();
   }
 }
 
@@ -91,4 +151,4 @@ function summary(loads, measured) {
     .join(', ');
 }
 
-module.exports = { compare, oneSystem, summary };
+module.exports = { WHEN_WARM, compare, oneSystem, summary };

@@ -10,7 +10,7 @@
 
 const seed = require('../demo/seed');
 const { callsFigures } = require('./calls-figures');
-const { compare } = require('./comparison');
+const { WHEN_WARM, compare } = require('./comparison');
 const { CANDIDATES } = require('./load/payloads');
 const { optionsOf } = require('./options');
 const { report } = require('./report');
@@ -30,11 +30,12 @@ async function main() {
     fill: (pool) => addGroups(pool, groups),
     connect: (generator, url) => generator.ask('groups', { url, groups }),
     loads: [
-      { name: 'warm-up', ms: warmUpMs },
+      { name: 'warm-up', ms: warmUpMs, again: warmUpMs / WHEN_WARM },
       { name: 'closed', ms: windowMs },
-      { name: 'slow warm-up', ms: warmUpMs / 3, rate },
+      { name: 'slow warm-up', ms: warmUpMs / WHEN_WARM, rate },
       { name: 'fixed', ms: windowMs, rate },
     ],
+    keepsRunning: true,
     kind: { table: 'wo_group_calls', candidates: 2 * CANDIDATES * (MEMBERS - 1) },
   });
   report({

@@ -10,8 +10,11 @@ const DEFAULTS = {
   BENCH_ROUNDS: 3,
   /** Length of a window that is measured. */
   BENCH_SECONDS: 20,
-  /** The same load before it, unmeasured: long enough for the sidecar to have compiled what is hot. */
-  BENCH_WARM_UP: 60,
+  /**
+   * The same load before it, unmeasured, when a system has just started: long enough for the sidecar to
+   * have compiled what is hot, as one in the field has after its first minutes.
+   */
+  BENCH_WARM_UP: 120,
   /** Users who call each other in a closed loop: two a pair. */
   BENCH_PAIRS: 32,
   /** Calls started a second at the fixed rate. */

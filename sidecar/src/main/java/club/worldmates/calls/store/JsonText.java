@@ -52,25 +52,49 @@ final class JsonText {
 
   /** What a string says; the text of any other value; null for {@code null}. */
   static @Nullable String plain(OpaqueJson json) {
-    try (JsonParser parser = JSON.createParser(json.text())) {
+    String text = json.text();
+    if (isSimpleString(text)) {
+      return text.substring(1, text.length() - 1);
+    }
+    try (JsonParser parser = JSON.createParser(text)) {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.VALUE_NULL) {
         return null;
       }
-      return token == JsonToken.VALUE_STRING ? parser.getText() : json.text();
+      return token == JsonToken.VALUE_STRING ? parser.getText() : text;
     } catch (IOException e) {
-      return json.text();
+      return text;
     }
+  }
+
+  /** What every candidate has two of is not worth a parser. */
+  private static boolean isSimpleString(String text) {
+    int last = text.length() - 1;
+    if (last < 1 || text.charAt(0) != '"' || text.charAt(last) != '"') {
+      return false;
+    }
+    for (int i = 1; i < last; i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\' || c < ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The value of an integer, or of a string of digits; null for anything else. */
   static @Nullable Integer integer(OpaqueJson json) {
     String text = plain(json);
-    if (text == null || text.length() > MAX_DIGITS || !text.matches("-?\\d+")) {
+    if (text == null || text.length() > MAX_DIGITS || !isInteger(text)) {
       return null;
     }
     long value = Long.parseLong(text);
     return value == (int) value ? Integer.valueOf((int) value) : null;
+  }
+
+  private static boolean isInteger(String text) {
+    int first = text.startsWith("-") ? 1 : 0;
+    return text.length() > first && text.chars().skip(first).allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** Also in ASCII, for the parser takes some other letters for digits of an escape. */
