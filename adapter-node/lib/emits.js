@@ -2,6 +2,7 @@
 
 const { ROOM_PREFIX } = require('./devices');
 const { isPlainObject } = require('./event-table');
+const { inOneWrite } = require('./one-write');
 
 /**
  * @typedef {import('./device').Device} Device
@@ -176,12 +177,25 @@ function merge(messages, more) {
  * @returns {boolean} whether its socket took them
  */
 function send(device, messages) {
+  const { socket } = device;
   try {
-    messages.forEach(({ event, payload }) => device.socket.emit(event, payload));
+    if (messages.length > 1) {
+      inOneWrite(socket, () => emitAll(socket, messages));
+    } else {
+      emitAll(socket, messages);
+    }
     return true;
   } catch {
     return false;
   }
+}
+
+/**
+ * @param {import('socket.io').Socket} socket
+ * @param {Parsed[]} messages
+ */
+function emitAll(socket, messages) {
+  messages.forEach(({ event, payload }) => socket.emit(event, payload));
 }
 
 exports.Emits = Emits;

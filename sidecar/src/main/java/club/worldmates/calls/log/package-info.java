@@ -1,0 +1,5 @@
+/** Where the log goes. */
+@NullMarked
+package club.worldmates.calls.log;
+
+import org.jspecify.annotations.NullMarked;
