@@ -83,13 +83,21 @@ describe('An end that is told again', () => {
   const device = { ...BOB, url: 'http://host' };
   const heard = (life, at) => ({ life, at });
   const both = [
-    { who: 'sidecar', at: 20 },
-    { who: 'http://host', at: 30 },
+    { who: 'sidecar', at: 200 },
+    { who: 'http://host', at: 300 },
   ];
-  const [first, second] = [heard(1, 10), heard(2, 40)];
+  const [first, second] = [heard(1, 100), heard(2, 400)];
 
   test('may be, where the sidecar and the chat server of the device died in between', () => {
     assert.equal(forgotten(both, device, first, second), true);
+  });
+
+  test('may be, where the chat server died before it could say so', () => {
+    const died = (at) => [{ who: 'http://host', at }];
+    assert.equal(forgotten(died(105), device, first, second), true);
+    assert.equal(forgotten(died(150), device, first, second), false);
+    assert.equal(forgotten([{ who: 'sidecar', at: 105 }], device, first, second), false);
+    assert.equal(forgotten([{ who: 'http://other', at: 105 }], device, first, second), false);
   });
 
   test('may not be, where one of them lived', () => {
@@ -100,9 +108,9 @@ describe('An end that is told again', () => {
   });
 
   test('may not be on the same connection, or where they died at another time', () => {
-    assert.equal(forgotten(both, device, first, heard(1, 40)), false);
-    assert.equal(forgotten(both, device, heard(1, 25), second), false);
-    assert.equal(forgotten(both, device, first, heard(2, 25)), false);
+    assert.equal(forgotten(both, device, first, heard(1, 400)), false);
+    assert.equal(forgotten(both, device, heard(1, 250), second), false);
+    assert.equal(forgotten(both, device, first, heard(2, 250)), false);
   });
 
   test('is counted apart', () => {

@@ -83,15 +83,19 @@ async function audit({ ledger, pool, prefix, lives, deaths }) {
   return { calls: rooms.length, findings };
 }
 
+/** Within so many ms of an emit the adapter has told the sidecar of it, and the sidecar has heard. */
+const REPORTED_MS = 20;
+
 /**
- * That a device has heard an end is known to its chat server at once, and stored by the sidecar within a
- * second. If both are killed before that, it is told again on its next connection: that it may have been
- * told is all that anybody can know.
+ * That a device has heard an end is known to its chat server at once, to the sidecar some milliseconds
+ * later, and stored by the sidecar within a second. If all who know are killed before that, it is told
+ * again on its next connection: that it may have been told is all that anybody can know.
  */
 function forgotten(deaths, device, first, second) {
-  const died = (who) =>
-    deaths.some((death) => death.who === who && death.at >= first.at && death.at <= second.at);
-  return first.life !== second.life && died(SIDECAR) && died(device.url);
+  const died = (who, until = second.at) =>
+    deaths.some((death) => death.who === who && death.at >= first.at && death.at <= until);
+  const unreported = died(device.url, first.at + REPORTED_MS);
+  return first.life !== second.life && (unreported || (died(SIDECAR) && died(device.url)));
 }
 
 async function readRows(pool, prefix) {
