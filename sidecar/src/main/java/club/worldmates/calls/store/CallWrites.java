@@ -245,6 +245,7 @@ final class CallWrites {
         .set(CAUSE, parameter(CAUSE))
         .where(isRoom())
         .and(REVISION.eq(parameter(REVISION)))
+        // Not a plain comparison, or the server looks into the index of status first.
         .and(DSL.condition("({0} = {1}) is true", STATUS, parameter(STATUS)));
   }
 
