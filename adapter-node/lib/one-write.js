@@ -2,8 +2,8 @@
 
 /**
  * Lets what is emitted to a socket within `emit` leave in one write. Socket.IO sends the first message at
- * once, each of the others when that is written, and each by a write to the network of its own: for the
- * candidates of a burst that is most of what passing them on takes.
+ * once, the others when that is written, and each by a write to the network of its own: for the candidates
+ * of a burst that is a tenth of what passing them on takes.
  *
  * This reaches into Engine.IO and ws, which have no name for it. Where they look otherwise than known,
  * each message goes by itself, as Socket.IO does it.
@@ -25,8 +25,11 @@ function inOneWrite(socket, emit) {
   } finally {
     transport.writable = true;
     network?.cork();
-    connection.flush();
-    network?.uncork();
+    try {
+      connection.flush();
+    } finally {
+      network?.uncork();
+    }
   }
 }
 

@@ -36,9 +36,21 @@ public final class LogOutput extends OutputStreamAppender<ILoggingEvent> {
   @Override
   public void start() {
     setImmediateFlush(false);
-    setOutputStream(new BufferedOutputStream(System.out, BUFFER));
+    setOutputStream(
+        new BufferedOutputStream(System.out, BUFFER) {
+          @Override
+          public void close() throws IOException {
+            flush(); // standard output is not ours to close
+          }
+        });
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "calls-log-end"));
     super.start();
+  }
+
+  @Override
+  public void stop() {
+    writer.shutdownNow();
+    super.stop();
   }
 
   @Override

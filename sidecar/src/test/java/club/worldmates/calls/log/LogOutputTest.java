@@ -79,8 +79,28 @@ final class LogOutputTest {
     assertThat(writes.text()).isEqualTo("first\nsecond\nthird\n");
   }
 
+  @Test
+  void whatWaits_isWrittenAtTheEnd_andTheConsoleStaysOpen() {
+    logger.info("first");
+    logger.info("second");
+    context.stop();
+
+    assertThat(writes.text()).isEqualTo("first\nsecond\n");
+    assertThat(writes.closed()).isFalse();
+  }
+
   private static final class Writes extends ByteArrayOutputStream {
     private int times;
+    private boolean closed;
+
+    @Override
+    public synchronized void close() {
+      closed = true;
+    }
+
+    synchronized boolean closed() {
+      return closed;
+    }
 
     @Override
     public synchronized void write(byte[] bytes, int from, int length) {

@@ -16,6 +16,7 @@ final class JsonTextTest {
         "'\"audio\"', audio",
         "'\"\"', ''",
         "'\"a\\\"\\u0041\"', a\"A",
+        "'\"a\tb\"', '\"a\tb\"'",
         "null, NULL",
         "7, 7",
         "'{\"a\":1}', '{\"a\":1}'",
