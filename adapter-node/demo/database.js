@@ -82,9 +82,16 @@ async function createDatabase(address, name) {
   return { ...address, name };
 }
 
-/** @param {DatabaseAddress} address of the database that is to go */
+/**
+ * Rejected where somebody goes on using it: the server itself would wait for him for a day.
+ *
+ * @param {DatabaseAddress} address of the database that is to go
+ */
 async function dropDatabase(address) {
-  await administer(address, `DROP DATABASE IF EXISTS \`${address.name}\``);
+  await administer(
+    address,
+    `SET STATEMENT lock_wait_timeout = 60 FOR DROP DATABASE IF EXISTS \`${address.name}\``,
+  );
 }
 
 /**

@@ -101,7 +101,7 @@ async function migrate(database) {
 }
 
 /**
- * Runs a subcommand of the sidecar that ends by itself.
+ * Runs a subcommand of the sidecar that ends by itself, and in time.
  *
  * @param {import('./database').DatabaseAddress} database
  * @param {string[]} args
@@ -110,7 +110,9 @@ async function migrate(database) {
 async function runSidecar(database, args) {
   const environment = environmentWith(databaseSettings(database));
   const program = new Program(args[0], SIDECAR, args, environment);
+  const deadline = setTimeout(() => program.signal('SIGKILL'), START_DEADLINE_MS);
   const { code, error } = await program.exit;
+  clearTimeout(deadline);
   return { code, error, lines: program.lines };
 }
 
@@ -207,8 +209,13 @@ async function startHost({ database, sidecar, port = 0, script = HOST, settings 
     ...settings,
   });
   const program = new Program('chat server', process.execPath, [script], environment);
-  const [, url] = await program.line(/^Chat server ready at (\S+)$/, START_DEADLINE_MS);
-  return { program, url };
+  try {
+    const [, url] = await program.line(/^Chat server ready at (\S+)$/, START_DEADLINE_MS);
+    return { program, url };
+  } catch (error) {
+    await program.stop('SIGKILL');
+    throw error;
+  }
 }
 
 module.exports = { freePort, isFree, migrate, runSidecar, startSidecar, startHost };

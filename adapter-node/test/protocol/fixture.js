@@ -8,6 +8,9 @@ const seed = require('../../demo/seed');
 const { Cast } = require('./cast');
 const { eventually } = require('./eventually');
 
+// A file that takes too long is told to end, and its programs end with it.
+process.once('SIGTERM', () => process.exit(143));
+
 /**
  * A whole system for one test file: a fresh database, a sidecar and a chat server, each a process of
  * its own, reached only as clients, operators and other readers of the tables reach them. Its programs
@@ -56,7 +59,9 @@ class World {
       this.addresses += `,127.0.0.1:${this.standbyPort}`;
     }
     const sidecar = processes.migrate(this.address).then(() => this.startSidecar());
-    [this.host] = await Promise.all([this.startHost(), sidecar]);
+    // Both are waited for, whatever becomes of the other: what has started is to be ended.
+    const started = await Promise.allSettled([this.startHost(), sidecar]);
+    [this.host] = started.map((one) => fulfilled(one));
     await this.attached();
     return this;
   }
@@ -191,16 +196,33 @@ class World {
 
   /** Ends everything, and checks that nothing private was printed on the way. */
   async close() {
-    const stops = this.programs.map((program) => program.stop());
-    await Promise.all(stops);
-    await this.pool?.end();
-    if (this.address) {
-      await database.dropDatabase(this.address);
-    }
+    await this.end();
     for (const program of this.programs) {
       assertNothingPrivate(program);
     }
   }
+
+  /** @param {NodeJS.Signals} [signal] */
+  async end(signal) {
+    await Promise.all(this.programs.map((program) => program.stop(signal)));
+    this.stranger?.disconnect();
+    await this.pool?.end();
+    if (this.address) {
+      await database.dropDatabase(this.address);
+    }
+  }
+}
+
+/**
+ * @template T
+ * @param {PromiseSettledResult<T>} outcome
+ * @returns {T}
+ */
+function fulfilled(outcome) {
+  if (outcome.status === 'rejected') {
+    throw outcome.reason;
+  }
+  return outcome.value;
 }
 
 /** SDP, candidates, credentials and tokens never appear in a log (section 9). */
@@ -217,7 +239,7 @@ async function startWorld(options = {}) {
   try {
     return await world.start();
   } catch (error) {
-    await Promise.all(world.programs.map((program) => program.stop('SIGKILL')));
+    await world.end('SIGKILL');
     throw error;
   }
 }
