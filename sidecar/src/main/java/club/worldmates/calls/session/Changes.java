@@ -210,8 +210,8 @@ final class Changes {
                 ? Tellings.acceptedAgain(
                     live,
                     asked.sender(),
-                    board.othersWhen(asked.event(), live.attendance().places()))
-                : Tellings.accepted(live, asked.sender(), board.others(asked.sender()));
+                    board.devices.othersWhen(asked.event(), live.attendance().places()))
+                : Tellings.accepted(live, asked.sender(), board.devices.others(asked.sender()));
         board.outbox.show(live.call(), asked.ticket());
         board.apply(live, step, asked.cause(), asked.ticket());
         LOG.info("[CALLS] Answer sent to initiator {}", live.call().from());

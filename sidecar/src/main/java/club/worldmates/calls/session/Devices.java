@@ -2,13 +2,16 @@ package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
+import club.worldmates.calls.call.Places;
 import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.session.HostEvent.FromClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The connected devices that the attached hosts have told of. Used on the loop only. */
@@ -56,5 +59,24 @@ final class Devices {
       }
     }
     return found;
+  }
+
+  /** The other connected devices of the user of one. */
+  List<Device> others(Device device) {
+    return others(device.user(), device.id()).toList();
+  }
+
+  /**
+   * Those of them that were there already when the event came to its host, or rang for its call.
+   */
+  List<Device> othersWhen(FromClient event, Places places) {
+    long at = event.receivedAt().toEpochMilli();
+    return others(event.user(), event.device())
+        .filter(d -> d.connectedAt() < at || places.of(d.id()).rang())
+        .toList();
+  }
+
+  private Stream<Device> others(UserId user, DeviceId device) {
+    return of(user).stream().filter(d -> !d.id().equals(device));
   }
 }

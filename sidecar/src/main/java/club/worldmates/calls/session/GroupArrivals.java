@@ -101,7 +101,7 @@ final class GroupArrivals {
     board.loop.runAt(board.loop.now().plus(CATCHING_UP), () -> stopRinging(present.call(), states));
     for (Device device : unaware) {
       Tell whoIsIn = GroupReturning.whoIsIn(present.call(), device);
-      board.groups.tell(
+      board.groups.tells.tell(
           present, whoIsIn, "back:" + device.id().socket(), Ticket.none(), reached -> {});
     }
     for (UserId user : users) {
@@ -109,7 +109,7 @@ final class GroupArrivals {
       board.groups.apply(now, GroupReturning.restored(now, user), "", Ticket.none());
     }
     if (isNew) {
-      board.groups.cameNew(present.call().room());
+      board.groups.tells.cameNew(present.call().room());
     }
   }
 
@@ -134,7 +134,8 @@ final class GroupArrivals {
                 .filter(state -> rings(state, live))
                 .filter(state -> !joinedSince(state.device().user(), then, live.call()))
                 .flatMap(state -> GroupReturning.stopsRinging(live, state.device()).stream())
-                .forEach(end -> board.groups.tell(live, end, "", Ticket.none(), reached -> {}));
+                .forEach(
+                    end -> board.groups.tells.tell(live, end, "", Ticket.none(), reached -> {}));
           }
           finished.run();
         });
@@ -186,7 +187,7 @@ final class GroupArrivals {
     Set<UserId> users =
         states.stream().map(state -> state.device().user()).collect(Collectors.toSet());
     GroupRinging.again(live, users, Incomings.of(live.call(), initiator))
-        .ifPresent(ring -> board.groups.tell(live, ring, "", Ticket.none(), reached -> {}));
+        .ifPresent(ring -> board.groups.tells.tell(live, ring, "", Ticket.none(), reached -> {}));
   }
 
   /**
@@ -210,7 +211,7 @@ final class GroupArrivals {
     Notice.Ended end = new Notice.Ended(call.room(), reason, call.endedBy());
     concerned.forEach(
         (user, devices) ->
-            board.groups.tell(
+            board.groups.tells.tell(
                 over,
                 Tell.end(new Tell.Target.Devices(user, devices), end),
                 call.cause(),

@@ -5,22 +5,15 @@ import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.Group;
 import club.worldmates.calls.call.GroupCall;
-import club.worldmates.calls.call.GroupId;
 import club.worldmates.calls.call.GroupTransition;
-import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.Tell;
-import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.call.group.GroupDeadline;
 import club.worldmates.calls.call.group.GroupStep;
 import club.worldmates.calls.call.group.GroupTellings;
 import club.worldmates.calls.call.group.LiveGroupCall;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,21 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupBoard {
 
-  /** Groups whose members are remembered in case the database is away. */
-  private static final int MAX_KNOWN = 10_000;
-
   final LiveGroupCalls calls = new LiveGroupCalls();
+  final GroupFacts facts;
+  final GroupTells tells;
   private final Switchboard board;
-  private final Directory directory;
   private final Deadlines deadlines;
   private final Runnable watch;
-  private final Map<GroupId, Group> known = new LinkedHashMap<>();
-
-  /** The marks of calls of an earlier life: what is above them is told to hosts as they come. */
-  private final Map<RoomName, Integer> recalled = new LinkedHashMap<>();
-
-  /** The hosts have not had the time to come yet. */
-  private boolean gathering = true;
 
   /**
    * Without any call yet.
@@ -54,7 +38,8 @@ final class GroupBoard {
   GroupBoard(Switchboard board, Directory directory, Consumer<RoomName> due, Runnable watch) {
     this.board = board;
     this.watch = watch;
-    this.directory = directory;
+    this.facts = new GroupFacts(board, directory);
+    this.tells = new GroupTells(board, this);
     this.deadlines = new Deadlines(board.loop, due);
   }
 
@@ -69,24 +54,6 @@ final class GroupBoard {
     return live == null ? earlier : live;
   }
 
-  /** The group as it is, or as it was when the store was last there. */
-  void facts(GroupId id, Consumer<Group> then) {
-    board.whenDone(
-        directory.group(id),
-        found -> then.accept(learn(found.orElse(Group.unknown(id)))),
-        failure -> then.accept(known.getOrDefault(id, Group.unknown(id))));
-  }
-
-  /** Remembers what is known of a group. */
-  Group learn(Group group) {
-    known.remove(group.id());
-    known.put(group.id(), group);
-    if (known.size() > MAX_KNOWN) {
-      known.remove(known.keySet().iterator().next());
-    }
-    return group;
-  }
-
   /** Takes a live call into memory that this sidecar does not know yet. */
   LiveGroupCall adopt(GroupCall row, Group group) {
     LiveGroupCall live = LiveGroupCall.recalled(row.begunBy(board.loop.now()), group);
@@ -96,7 +63,7 @@ final class GroupBoard {
 
   /** Takes a live call into memory that an earlier life of the sidecar may not have told. */
   void recall(GroupCall row, Group group) {
-    recalled.put(row.room(), row.told());
+    tells.recall(row);
     adopt(row, group);
   }
 
@@ -165,7 +132,7 @@ final class GroupBoard {
         new Ticket(
             HostEvent.Outcome.of(
                 () -> {
-                  told(room, revision);
+                  tells.told(room, revision);
                   ticket.release();
                 },
                 ticket::leave));
@@ -179,7 +146,7 @@ final class GroupBoard {
     RoomName room = present.call().room();
     Ticket telling = board.backlogs.follow(room, before.backlogs(), step.next().backlogs(), ticket);
     for (Tell tell : step.tells()) {
-      tell(present, tell, cause, telling, reached -> {});
+      tells.tell(present, tell, cause, telling, reached -> {});
     }
     telling.release();
   }
@@ -208,117 +175,6 @@ final class GroupBoard {
       }
     }
     return rest;
-  }
-
-  /** Tells, and remembers what reached nobody and is to wait. */
-  void tell(LiveGroupCall attended, Tell tell, String cause, Ticket ticket, IntConsumer reached) {
-    RoomName room = attended.call().room();
-    LiveGroupCall live = calls.find(room);
-    long order = 0;
-    if (live != null && live.call().isLive()) {
-      LiveGroupCall counted = live.emitted();
-      order = counted.emissions();
-      calls.put(counted);
-    }
-    long number = order;
-    board.outbox.tell(
-        // A host that is back just now knows its devices in the room before they are restored here.
-        Outbox.Occasion.of(room, attended.places()),
-        tell,
-        named(attended.call(), tell, cause),
-        ticket,
-        devices -> {
-          if (devices == 0 && tell.owed() != null && tell.owed().keep()) {
-            missed(room, tell, tell.owed().user(), number, ticket);
-          }
-          reached.accept(devices);
-        });
-  }
-
-  private void missed(RoomName room, Tell tell, UserId user, long order, Ticket ticket) {
-    LiveGroupCall live = calls.find(room);
-    if (live == null || !live.call().isLive()) {
-      return;
-    }
-    Set<DeviceId> back = live.places().hearingOf(user);
-    boolean wasForThem =
-        tell.target() instanceof Tell.Target.Devices target && target.devices().containsAll(back);
-    if (back.isEmpty() || wasForThem) {
-      LiveGroupCall kept = live.kept(user, order, tell.notices());
-      calls.put(kept);
-      board.backlogs.follow(room, live.backlogs(), kept.backlogs(), ticket).release();
-    } else {
-      Tell.Target target = new Tell.Target.Devices(user, back);
-      Tell again = new Tell(target, tell.notices(), tell.ringRule(), tell.owed());
-      tell(live, again, "", ticket, reached -> {});
-    }
-  }
-
-  /**
-   * What is said of a stay has one name whoever says it, so that it can be said again. Who is in is
-   * said again to whoever asks again, if that changed.
-   */
-  private static String named(GroupCall call, Tell tell, String cause) {
-    Notice notice = tell.notices().get(0);
-    if (notice instanceof Notice.GroupResumed || notice instanceof Notice.Participants) {
-      return cause + "@" + call.revision();
-    }
-    UserId user = null;
-    if (notice instanceof Notice.JoinedCall joined) {
-      user = joined.user();
-    } else if (notice instanceof Notice.LeftCall left) {
-      user = left.user();
-    } else if (notice instanceof Notice.Removed && tell.target() instanceof Tell.Target.User to) {
-      user = to.user();
-    }
-    return user == null
-        ? cause
-        : "stay:" + user + ":" + call.stayOf(user).map(Stay::revision).orElse(0);
-  }
-
-  /** Everybody concerned knows of a revision of the call, and of all before it. */
-  void told(RoomName room, int revision) {
-    LiveGroupCall live = calls.find(room);
-    boolean mayBeMissed = (gathering && recalled.containsKey(room)) || !board.outbox.reachesAll();
-    if (live != null && live.call().told() < revision && !mayBeMissed) {
-      calls.put(live.with(live.call().told(revision)));
-      var unused = board.store.keepGroupTold(room, revision);
-    }
-  }
-
-  /** The hosts had time to come: tells what may not have been told before a crash. */
-  void gathered() {
-    gathering = false;
-    for (RoomName room : recalled.keySet()) {
-      board.rooms.enqueue(
-          room,
-          finished -> {
-            tellAgain(room);
-            finished.run();
-          });
-    }
-  }
-
-  /** A host is there for the first time in this life; if it comes late it hears by itself. */
-  void cameNew(RoomName room) {
-    if (!gathering) {
-      tellAgain(room);
-    }
-  }
-
-  private void tellAgain(RoomName room) {
-    LiveGroupCall live = calls.find(room);
-    Integer mark = recalled.get(room);
-    if (live != null && mark != null) {
-      tellAgain(live, mark);
-    }
-  }
-
-  /** Tells again what may not have been told before a crash: all above a mark. */
-  void tellAgain(LiveGroupCall live, int mark) {
-    if (mark < live.call().revision()) {
-      applyChange(live, GroupTellings.again(live, mark), "", Ticket.none());
-    }
   }
 
   /**

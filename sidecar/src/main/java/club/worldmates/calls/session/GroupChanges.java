@@ -102,7 +102,9 @@ final class GroupChanges {
         boolean opened = !(decision.outcome() instanceof Outcome.GroupAsItIs);
         boolean again = decision.outcome() instanceof Outcome.GroupRepeated;
         Collection<Device> others =
-            again ? board.othersWhen(asked.event(), before.places()) : board.others(asked.sender());
+            again
+                ? board.devices.othersWhen(asked.event(), before.places())
+                : board.devices.others(asked.sender());
         return entered.step(before, others, opened);
       }
     }.begin();
@@ -125,7 +127,7 @@ final class GroupChanges {
       @Override
       GroupStep done(LiveGroupCall before, Decision decision) {
         return decision.outcome() instanceof Outcome.GroupAsItIs
-            ? Leaving.decline(before, group, asked.sender(), board.others(asked.sender()))
+            ? Leaving.decline(before, group, asked.sender(), board.devices.others(asked.sender()))
             : changed(before, decision, asked.sender().id());
       }
     }.begin();

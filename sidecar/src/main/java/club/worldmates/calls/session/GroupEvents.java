@@ -30,7 +30,7 @@ final class GroupEvents {
   }
 
   void handle(Asked asked, Request.InRoom request, LiveGroupCall found) {
-    board.groups.facts(
+    board.groups.facts.of(
         found.call().group(),
         group -> {
           LiveGroupCall live = board.groups.current(found);
@@ -88,7 +88,7 @@ final class GroupEvents {
     } else if (request instanceof Request.Recording r) {
       return GroupInCall.recording(live, group, sender, r.userName(), r.action(), board.loop.now());
     } else if (request instanceof Request.Reject) {
-      return Leaving.decline(live, group, sender, board.others(sender));
+      return Leaving.decline(live, group, sender, board.devices.others(sender));
     } else if (request instanceof Request.LeaveRoom) {
       return Leaving.leave(live, group, sender);
     } else if (request instanceof Request.MuteParticipant m) {

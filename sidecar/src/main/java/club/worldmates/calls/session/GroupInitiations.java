@@ -96,7 +96,7 @@ final class GroupInitiations {
               group,
               board.attachedTo(event.user(), caller.id()),
               event.cause());
-      Group facts = board.groups.learn(group.orElse(Group.unknown(request.group())));
+      Group facts = board.groups.facts.learn(group.orElse(Group.unknown(request.group())));
       Instant now = board.loop.now();
       if (remembered != null) {
         proceed(rule.decide(Sight.of(remembered.call()), now), facts);
@@ -169,7 +169,8 @@ final class GroupInitiations {
         rung(rings, 0);
       }
       for (Tell ring : step.tells()) {
-        board.groups.tell(rings, ring, event.cause(), ticket, devices -> rung(rings, devices));
+        board.groups.tells.tell(
+            rings, ring, event.cause(), ticket, devices -> rung(rings, devices));
       }
     }
 
@@ -180,8 +181,8 @@ final class GroupInitiations {
       if (live != null && live.call().isLive()) {
         board.groups.remember(live.withDevicesRung(devices));
         Tell ringing = Tell.device(caller, new Notice.Ringing(call.room(), devices));
-        board.groups.tell(live, ringing, event.cause(), ticket, reached -> {});
-        board.groups.told(call.room(), call.revision());
+        board.groups.tells.tell(live, ringing, event.cause(), ticket, reached -> {});
+        board.groups.tells.told(call.room(), call.revision());
       }
       finish(initiated(live == null ? call : live.call(), devices));
     }

@@ -53,7 +53,7 @@ final class GroupRecovery {
     board.whenDone(
         directory.groups(ids),
         groups -> {
-          groups.values().forEach(board.groups::learn);
+          groups.values().forEach(board.groups.facts::learn);
           live.forEach(call -> board.groups.recall(call, groupOf(call, groups)));
           over.forEach(call -> untold.add(LiveGroupCall.recalled(call, groupOf(call, groups))));
           loaded.run();
@@ -67,8 +67,8 @@ final class GroupRecovery {
 
   /** The hosts had time to come: tells what may not have been told. */
   void tellAgain() {
-    board.groups.gathered();
-    untold.forEach(live -> board.groups.tellAgain(live, live.call().told()));
+    board.groups.tells.gathered();
+    untold.forEach(live -> board.groups.tells.tellAgain(live, live.call().told()));
     untold.clear();
   }
 

@@ -47,7 +47,7 @@ final class IceRefreshes {
     LiveGroupCall group = board.groups.calls.find(room);
     if (group != null && group.call().isLive()) {
       for (Tell tell : IceRefresh.tells(room, group.places())) {
-        board.groups.tell(group, tell, "", Ticket.none(), reached -> {});
+        board.groups.tells.tell(group, tell, "", Ticket.none(), reached -> {});
       }
       follow(room, true, group.call().createdAt());
     }

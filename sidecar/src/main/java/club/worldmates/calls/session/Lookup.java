@@ -90,7 +90,7 @@ final class Lookup {
   }
 
   private void adoptGroup(GroupCall row, Consumer<@Nullable LiveGroupCall> then) {
-    board.groups.facts(
+    board.groups.facts.of(
         row.group(),
         group -> {
           LiveGroupCall live = board.groups.adopt(row, group).lostUnlessAttached(board.loop.now());

@@ -61,7 +61,7 @@ final class MembershipWatch {
   }
 
   private void compare(Map<GroupId, Group> groups) {
-    groups.values().forEach(board.groups::learn);
+    groups.values().forEach(board.groups.facts::learn);
     for (LiveGroupCall live : List.copyOf(board.groups.calls.live())) {
       Group group = groups.get(live.call().group());
       if (group != null) {

@@ -119,7 +119,7 @@ final class Registrations {
       finished.run();
       return;
     }
-    board.groups.facts(
+    board.groups.facts.of(
         live.call().group(),
         group -> {
           Consumer<Directory.Profile> hear =

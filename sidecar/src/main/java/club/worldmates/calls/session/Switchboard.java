@@ -10,7 +10,6 @@ import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.Notice;
-import club.worldmates.calls.call.Places;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Step;
 import club.worldmates.calls.call.Tell;
@@ -19,15 +18,12 @@ import club.worldmates.calls.call.Timing;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.call.group.LiveGroupCall;
-import club.worldmates.calls.session.HostEvent.FromClient;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -296,24 +292,5 @@ final class Switchboard {
   void holdUntil(CompletableFuture<Void> stored, Ticket ticket) {
     ticket.hold();
     whenDone(stored, nothing -> ticket.release(), failure -> ticket.release());
-  }
-
-  /** The other connected devices of the user of one. */
-  List<Device> others(Device device) {
-    return others(device.user(), device.id()).toList();
-  }
-
-  /**
-   * Those of them that were there already when the event came to its host, or rang for its call.
-   */
-  List<Device> othersWhen(FromClient event, Places places) {
-    long at = event.receivedAt().toEpochMilli();
-    return others(event.user(), event.device())
-        .filter(d -> d.connectedAt() < at || places.of(d.id()).rang())
-        .toList();
-  }
-
-  private Stream<Device> others(UserId user, DeviceId device) {
-    return devices.of(user).stream().filter(d -> !d.id().equals(device));
   }
 }

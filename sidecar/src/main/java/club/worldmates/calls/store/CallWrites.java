@@ -31,15 +31,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -58,9 +53,6 @@ final class CallWrites {
 
   private static final String INSERT = "insert a call";
   private static final String UPDATE = "change a call";
-
-  /** So many names the list of a statement has at most. */
-  private static final int MOST_MARKS = 64;
 
   /** So many calls an insert takes: with the largest offers it is still a small packet. */
   private static final int TOGETHER = 8;
@@ -121,40 +113,6 @@ final class CallWrites {
 
   private static List<Transition> inOrder(Collection<Transition> transitions) {
     return transitions.stream().sorted(Comparator.comparing(t -> t.room().value())).toList();
-  }
-
-  /**
-   * Raises the marks of who was told; never lowers them. There are few different ones, and one
-   * statement raises all that are alike, up to {@link #MOST_MARKS}.
-   */
-  void tell(Collection<BehindRow.Told> marks) {
-    Map<List<Integer>, SortedSet<String>> rooms = new LinkedHashMap<>();
-    for (BehindRow.Told mark : marks) {
-      rooms
-          .computeIfAbsent(List.of(mark.fromTold(), mark.toTold()), absent -> new TreeSet<>())
-          .add(mark.room().value());
-    }
-    rooms.forEach(this::tell);
-  }
-
-  private void tell(List<Integer> mark, SortedSet<String> rooms) {
-    List<String> all = List.copyOf(rooms);
-    for (int i = 0; i < all.size(); i += MOST_MARKS) {
-      List<String> some = Texts.padded(all.subList(i, Math.min(i + MOST_MARKS, all.size())));
-      Object[] values = Stream.of(mark, some, some).flatMap(List::stream).toArray();
-      PipelinedBatch.run(
-          sql, texts.of("tell calls", some.size(), this::raise), Stream.<Object[]>of(values));
-    }
-  }
-
-  /** Takes the marks, and the names twice. */
-  private Query raise(int calls) {
-    List<Field<String>> names = Collections.nCopies(calls, parameter(ROOM));
-    return sql.update(this.calls)
-        .set(FROM_TOLD, greatest(FROM_TOLD, parameter(FROM_TOLD)))
-        .set(TO_TOLD, greatest(TO_TOLD, parameter(TO_TOLD)))
-        .where(ROOM.in(names))
-        .and(exactly(names));
   }
 
   private List<Transition> insert(List<Transition> births) {
@@ -280,13 +238,14 @@ final class CallWrites {
     return ROOM.eq(parameter(ROOM)).and(exactly(parameter(ROOM)));
   }
 
+  /** Whether the row's name is byte for byte one of these, trailing blanks included. */
+  static Condition exactly(List<Field<String>> rooms) {
+    return EXACT_ROOM.in(rooms);
+  }
+
   /** Whether the row's name is byte for byte this one, trailing blanks included. */
   static Condition exactly(Field<String> room) {
     return EXACT_ROOM.eq(room);
-  }
-
-  private static Condition exactly(List<Field<String>> rooms) {
-    return EXACT_ROOM.in(rooms);
   }
 
   private @Nullable String json(@Nullable OpaqueJson json, Field<?> column) {

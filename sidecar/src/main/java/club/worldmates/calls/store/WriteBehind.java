@@ -123,7 +123,7 @@ final class WriteBehind implements AutoCloseable {
   private boolean write(DSLContext sql, List<BehindRow> rows) {
     those(BehindRow.Candidate.class, rows, some -> new CandidateRows(sql, schema).insert(some));
     those(BehindRow.Quality.class, rows, some -> new StatisticsRows(sql, schema).insert(some));
-    those(BehindRow.Told.class, rows, some -> new CallWrites(sql, schema).tell(some));
+    those(BehindRow.Told.class, rows, some -> new ToldMarks(sql, schema).raise(some));
     those(BehindRow.GroupTold.class, rows, some -> new GroupCallWrites(sql, schema).tell(some));
     those(BehindRow.Media.class, rows, some -> new StayWrites(sql, schema).media(some));
     those(BehindRow.Answer.class, rows, some -> new StayWrites(sql, schema).answers(some));

@@ -154,7 +154,7 @@ final class HotStatementsTest {
   void toldMarks() {
     BehindRow.Told mark = new BehindRow.Told(room("room 1"), 1, 1, new CompletableFuture<Void>());
 
-    assertThat(keysOf(sql -> new CallWrites(sql, schema).tell(List.of(mark))))
+    assertThat(keysOf(sql -> new ToldMarks(sql, schema).raise(List.of(mark))))
         .containsOnly("room_name");
   }
 
