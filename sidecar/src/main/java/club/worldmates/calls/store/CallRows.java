@@ -45,12 +45,16 @@ final class CallRows {
   private static final List<String> FINAL = statuses(true);
 
   private final DSLContext sql;
+  private final TableFacts facts;
   private final Table<Record> calls;
+  private final IndexHints hints;
   private final Texts texts;
 
   CallRows(DSLContext sql, Schema schema) {
     this.sql = sql;
-    this.calls = schema.calls().table();
+    this.facts = schema.calls();
+    this.calls = facts.table();
+    this.hints = schema.hints();
     this.texts = schema.texts();
   }
 
@@ -125,12 +129,17 @@ final class CallRows {
   private Query liveOf(int users) {
     List<Field<Integer>> ids = Collections.nCopies(users, CallWrites.parameter(FROM));
     Field<?>[] statuses = LIVE.stream().map(DSL::inline).toArray(Field<?>[]::new);
-    return select(FROM.in(ids).and(STATUS.in(statuses)))
-        .unionAll(select(TO.in(ids).and(STATUS.in(statuses))));
+    return select(hints.on(facts, "wo_calls_from_status"), FROM.in(ids).and(STATUS.in(statuses)))
+        .unionAll(
+            select(hints.on(facts, "wo_calls_to_status"), TO.in(ids).and(STATUS.in(statuses))));
   }
 
   private Select<Record> select(Condition condition) {
-    return sql.select(CallColumns.READ).from(calls).where(condition);
+    return select(calls, condition);
+  }
+
+  private Select<Record> select(Table<Record> from, Condition condition) {
+    return sql.select(CallColumns.READ).from(from).where(condition);
   }
 
   private List<Call> all(Select<Record> select) {

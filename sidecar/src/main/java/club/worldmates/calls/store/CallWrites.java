@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -50,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  * it was decided on; all changes of a kind go out together, in one round trip.
  */
 final class CallWrites {
+
+  /** The server would spend longer on reading the text of more changes than a round trip takes. */
+  private static final int FEW = 2;
 
   private static final String INSERT = "insert a call";
   private static final String UPDATE = "change a call";
@@ -86,29 +90,46 @@ final class CallWrites {
     return stored;
   }
 
-  /** The same together with the commit, in one round trip: what is little is stored soonest. */
+  /**
+   * The same together with the commit. What is little is stored soonest, by one round trip; of what
+   * is many, the changes go before, and the new rows with the commit.
+   */
   Set<Transition> storeAndCommit(Collection<Transition> transitions) {
+    List<Transition> sorted = inOrder(transitions);
+    List<Transition> changes = sorted.stream().filter(t -> !t.isNew()).toList();
+    List<Transition> births = sorted.stream().filter(Transition::isNew).toList();
     Set<Transition> stored = Collections.newSetFromMap(new IdentityHashMap<>());
     RoundTrip trip = new RoundTrip();
-    for (Transition transition : inOrder(transitions)) {
-      if (transition.isNew()) {
-        List<?> row = Arrays.asList(row(transition.after()));
-        trip.change(texts.of(INSERT, this::insertion), row, found -> stored.add(transition));
-      } else {
-        List<?> change = Arrays.asList(values(transition));
-        trip.change(
-            texts.of(UPDATE, this::change),
-            change,
-            found -> {
-              if (found == 1) {
-                stored.add(transition);
-              }
-            });
-      }
+    if (sorted.size() > FEW) {
+      stored.addAll(update(changes));
+    } else {
+      changes.forEach(change -> change(trip, change, () -> stored.add(change)));
+    }
+    for (int i = 0; i < births.size(); i += TOGETHER) {
+      List<Transition> some = births.subList(i, Math.min(i + TOGETHER, births.size()));
+      insert(trip, some, () -> stored.addAll(some));
     }
     trip.commit();
     trip.go(sql);
     return stored;
+  }
+
+  private void change(RoundTrip trip, Transition change, Runnable done) {
+    trip.change(
+        texts.of(UPDATE, this::change),
+        Arrays.asList(values(change)),
+        found -> {
+          if (found == 1) {
+            done.run();
+          }
+        });
+  }
+
+  private void insert(RoundTrip trip, List<Transition> births, Runnable done) {
+    trip.change(
+        PipelinedBatch.repeated(texts.of(INSERT, this::insertion), births.size()),
+        births.stream().flatMap(birth -> Stream.of(row(birth.after()))).toList(),
+        found -> done.run());
   }
 
   private static List<Transition> inOrder(Collection<Transition> transitions) {

@@ -53,6 +53,7 @@ final class Catalog {
             .and(lower(TABLE).in(lowerNames));
     Map<String, Map<String, Column>> columns = columns(sql, ours);
     Map<String, Set<String>> unique = uniqueColumns(sql, ours);
+    Map<String, Set<String>> indexes = indexes(sql, ours);
     return new Catalog(
         sql
             .select(TABLE, ENGINE)
@@ -64,7 +65,8 @@ final class Catalog {
                         row.get(TABLE),
                         String.valueOf(row.get(ENGINE)),
                         columns.getOrDefault(row.get(TABLE), Map.of()),
-                        unique.getOrDefault(row.get(TABLE), Set.of())))
+                        unique.getOrDefault(row.get(TABLE), Set.of()),
+                        indexes.getOrDefault(row.get(TABLE), Set.of())))
             .stream()
             .sorted(Comparator.comparing(TableFacts::name))
             .collect(groupingBy(facts -> facts.name().toLowerCase(Locale.ROOT))));
@@ -114,6 +116,19 @@ final class Catalog {
                 row -> row.get(TABLE),
                 Collectors.mapping(
                     row -> row.get(COLUMN).toLowerCase(Locale.ROOT), Collectors.toSet())));
+  }
+
+  private static Map<String, Set<String>> indexes(DSLContext sql, Condition ours) {
+    return sql
+        .select(TABLE, INDEX)
+        .from(table(name("information_schema", "statistics")))
+        .where(ours)
+        .fetch()
+        .stream()
+        .collect(
+            groupingBy(
+                row -> row.get(TABLE),
+                Collectors.mapping(row -> row.get(INDEX), Collectors.toSet())));
   }
 
   private static Field<String> text(String column) {

@@ -49,16 +49,20 @@ final class GroupCallRows {
           .toList();
 
   private final DSLContext sql;
+  private final TableFacts facts;
   private final Table<Record> calls;
   private final TableFacts stays;
+  private final IndexHints hints;
   private final StayColumns columns;
   private final StayRows stayRows;
   private final Texts texts;
 
   GroupCallRows(DSLContext sql, Schema schema) {
     this.sql = sql;
-    this.calls = schema.groupCalls().table();
+    this.facts = schema.groupCalls();
+    this.calls = facts.table();
     this.stays = schema.stays();
+    this.hints = schema.hints();
     this.columns = schema.stayColumns();
     this.stayRows = new StayRows(sql, schema);
     this.texts = schema.texts();
@@ -149,12 +153,12 @@ final class GroupCallRows {
   private Query lookForUsers(int users) {
     List<Field<Integer>> ids = Collections.nCopies(users, parameter(INITIATOR));
     return sql.select(columns.call())
-        .from(stays.table())
+        .from(hints.on(stays, "wo_group_call_participants_user_left"))
         .where(StayColumns.USER.in(ids))
         .and(StayColumns.LEFT.isNull())
         .unionAll(
             select(ID)
-                .from(calls)
+                .from(hints.on(facts, "wo_group_calls_initiated_by_status"))
                 .where(INITIATOR.in(ids))
                 .and(STATUS.eq(inline(GroupStatus.RINGING.text()))));
   }

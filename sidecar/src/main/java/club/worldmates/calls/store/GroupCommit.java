@@ -160,7 +160,12 @@ final class GroupCommit implements AutoCloseable {
     try {
       return database.write(sql -> new Round(sql, schema).run(batch));
     } catch (RuntimeException e) {
-      if (Trouble.of(e) == Trouble.LOST) {
+      Trouble trouble = Trouble.of(e);
+      if (trouble == Trouble.NO_INDEX && schema.giveUpHints()) {
+        log.warn("An index of the call tables is gone; migrate would make it again");
+        return inOneTransaction(batch);
+      }
+      if (trouble == Trouble.LOST) {
         batch.forEach(Pending::doubt);
       }
       throw e;

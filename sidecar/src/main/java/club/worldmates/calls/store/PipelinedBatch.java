@@ -54,7 +54,8 @@ final class PipelinedBatch {
     }
   }
 
-  private static String repeated(String text, int rows) {
+  /** The text of the insert of one row as that of several. */
+  static String repeated(String text, int rows) {
     return text + (", " + text.substring(text.lastIndexOf('('))).repeat(rows - 1);
   }
 

@@ -15,13 +15,9 @@ import org.jooq.DSLContext;
  * after them, so that it shows all that earlier holders of the locks committed. Writes see the
  * newest rows in any case, which is what their conditions are for.
  *
- * <p>Where nothing depends on what the writes find, few of them go out with the commit, in one
- * round trip.
+ * <p>Where nothing depends on what the writes find, the last of them go out with the commit.
  */
 final class Round {
-
-  /** Of more the server would spend longer on reading their text than a round trip takes. */
-  private static final int FEW = 2;
 
   private final DSLContext sql;
   private final Schema schema;
@@ -69,9 +65,7 @@ final class Round {
   /** The calls that the proposals are about go first: they decide whether anything else counts. */
   private void store(List<Attempt> attempts) {
     CallWrites calls = new CallWrites(sql, schema);
-    if (commits
-        && attempts.size() <= FEW
-        && attempts.stream().allMatch(Attempt::isOfItsCallAlone)) {
+    if (commits && attempts.stream().allMatch(Attempt::isOfItsCallAlone)) {
       Set<Transition> own = calls.storeAndCommit(attempts.stream().flatMap(Attempt::own).toList());
       attempts.forEach(attempt -> attempt.stored(own));
       return;

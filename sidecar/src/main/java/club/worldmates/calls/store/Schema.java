@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param users the host's users; empty: nobody has a name
  * @param blocks who blocked whom; empty: nobody did
  * @param groups the host's groups and who is in them; empty: there are none
+ * @param hints which indexes they are read by
  * @param texts of statements on these tables
  */
 record Schema(
@@ -36,6 +37,7 @@ record Schema(
     Optional<Table<Record>> users,
     Optional<Table<Record>> blocks,
     Optional<HostGroups.Tables> groups,
+    IndexHints hints,
     Texts texts) {
 
   private static final Logger log = LoggerFactory.getLogger(Schema.class);
@@ -58,6 +60,17 @@ record Schema(
    */
   static Schema read(DSLContext sql, DatabaseOptions options) {
     return new Finder(sql, options).schema();
+  }
+
+  /**
+   * An index that was there at the start is gone: statements name none any more.
+   *
+   * @return whether they did
+   */
+  boolean giveUpHints() {
+    boolean were = hints.giveUp();
+    texts.forget();
+    return were;
   }
 
   /** Looks for the tables and gathers what is missing, to say it all at once. */
@@ -106,6 +119,7 @@ record Schema(
           host(BLOCKS, options.blocksTable(), HostDirectory.BLOCK_COLUMNS, "nobody is blocked")
               .map(TableFacts::table),
           groups(),
+          new IndexHints(),
           new Texts());
     }
 

@@ -21,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param engine {@code InnoDB}, or one without transactions
  * @param columns by their names in lower case
  * @param uniqueColumns columns that a unique index of their own covers
+ * @param indexes their names, as they are spelt there
  */
 record TableFacts(
-    String name, String engine, Map<String, Column> columns, Collection<String> uniqueColumns) {
+    String name,
+    String engine,
+    Map<String, Column> columns,
+    Collection<String> uniqueColumns,
+    Collection<String> indexes) {
 
   Table<Record> table() {
     return DSL.table(DSL.name(name));

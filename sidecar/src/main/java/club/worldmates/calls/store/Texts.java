@@ -38,6 +38,11 @@ final class Texts {
     return of(name + " " + length, () -> statement.apply(length));
   }
 
+  /** They are to be written anew. */
+  void forget() {
+    written.clear();
+  }
+
   /**
    * The list with its last value repeated until there is a power of two of them, so that there are
    * few texts.

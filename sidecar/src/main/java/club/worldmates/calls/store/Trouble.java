@@ -18,6 +18,8 @@ enum Trouble {
   CONTENTION,
   /** A unique key is taken: rolled back. */
   DUPLICATE,
+  /** A statement names an index that is no more. */
+  NO_INDEX,
   /** The statement will fail again. */
   STATEMENT,
   /** No matter of the database: a mistake in the code. */
@@ -30,6 +32,7 @@ enum Trouble {
   private static final Set<Integer> CONTENTION_CODES = Set.of(1213, 1205, 1020, 1317);
 
   private static final int DUPLICATE_KEY = 1062;
+  private static final int NO_SUCH_KEY = 1176;
 
   /** Too many connections, shutdown, killed, read only: the server as a whole is of no use now. */
   private static final Set<Integer> LOST_CODES = Set.of(1040, 1053, 1290, 1836, 1927);
@@ -76,6 +79,9 @@ enum Trouble {
     }
     if (code == DUPLICATE_KEY) {
       return DUPLICATE;
+    }
+    if (code == NO_SUCH_KEY) {
+      return NO_INDEX;
     }
     boolean lost =
         LOST_CODES.contains(code)

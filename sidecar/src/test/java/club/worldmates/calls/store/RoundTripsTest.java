@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,38 @@ final class RoundTripsTest {
   }
 
   @Test
+  void manyCallsAtOnce_startedAndEnded() {
+    List<Call> ringing =
+        List.of(ringing("a", 1, 2), ringing("b", 3, 4), ringing("c", 5, 6), ringing("d", 7, 8));
+    // Locks and all that is read; the rows and the commit.
+    assertThat(
+            of(
+                ringing.stream()
+                    .map(
+                        c ->
+                            Proposal.toStart(c.room(), Set.of(c.from(), c.to()), sight -> birth(c)))
+                    .toList()))
+        .isEqualTo(2);
+    assertThat(overheard.asked.get(1).text()).startsWith(TOGETHER + "insert").endsWith(";\nCOMMIT");
+
+    Call fresh = ringing("e", 9, 10);
+    // What is read; the changes; the row and the commit.
+    assertThat(
+            of(
+                Stream.concat(
+                        ringing.stream().map(c -> ending(c)),
+                        Stream.of(
+                            Proposal.toStart(
+                                fresh.room(),
+                                Set.of(fresh.from(), fresh.to()),
+                                sight -> birth(fresh))))
+                    .toList()))
+        .isEqualTo(3);
+    assertThat(overheard.asked.get(1).text()).startsWith("update");
+    assertThat(overheard.asked.get(2).text()).startsWith(TOGETHER + "insert").endsWith(";\nCOMMIT");
+  }
+
+  @Test
   void groupCall_startedJoinedAndLeft() {
     GroupCall call = joinedGroup("r", 1);
     // What is read, the row, and the participant.
@@ -92,10 +125,20 @@ final class RoundTripsTest {
     return of(new Proposal(room(name), users, known, knownGroup, rule));
   }
 
+  private static Proposal ending(Call call) {
+    Call over = StoreFixtures.over(call, "completed");
+    return new Proposal(call.room(), Set.of(), call, sight -> change(call, over));
+  }
+
   private int of(Proposal proposal) {
+    return of(List.of(proposal));
+  }
+
+  private int of(List<Proposal> proposals) {
     overheard.asked.clear();
     List<Verdict> verdicts =
-        new Round(Database.sql(overheard.connection()), schema).run(List.of(new Pending(proposal)));
+        new Round(Database.sql(overheard.connection()), schema)
+            .run(proposals.stream().map(Pending::new).toList());
     assertThat(verdicts).allMatch(Verdict.Done.class::isInstance);
     return overheard.asked.size();
   }
