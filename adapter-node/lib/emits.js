@@ -3,11 +3,12 @@
 const { ROOM_PREFIX } = require('./devices');
 const { isPlainObject } = require('./event-table');
 const { inOneWrite } = require('./one-write');
+const { emitAll } = require('./packets');
 
 /**
  * @typedef {import('./device').Device} Device
  * @typedef {import('./wire').Emit} Emit
- * @typedef {{ event: string, payload: unknown, key: string }} Parsed a message with its payload
+ * @typedef {import('./packets').Packet & { key: string }} Parsed a message with its payload
  * @typedef {(device: Device, userId: number) => void} Announce makes the device known to the sidecar
  *   as that user's, before it hears that the device was reached
  */
@@ -42,6 +43,7 @@ class Emits {
     const messages = emit.messages.map(({ event, payloadJson, key }) => ({
       event,
       payload: JSON.parse(payloadJson),
+      text: payloadJson,
       key,
     }));
     const except = new Set(emit.exceptDeviceIds);
@@ -164,11 +166,12 @@ class Emits {
  * @param {unknown} more fields for every payload
  */
 function merge(messages, more) {
-  return messages.map(({ event, payload, key }) => ({
-    event,
-    key,
-    payload: isPlainObject(payload) && isPlainObject(more) ? { ...payload, ...more } : payload,
-  }));
+  return messages.map((message) => {
+    const { payload } = message;
+    return isPlainObject(payload) && isPlainObject(more)
+      ? { ...message, payload: { ...payload, ...more }, text: undefined }
+      : message;
+  });
 }
 
 /**
@@ -188,14 +191,6 @@ function send(device, messages) {
   } catch {
     return false;
   }
-}
-
-/**
- * @param {import('socket.io').Socket} socket
- * @param {Parsed[]} messages
- */
-function emitAll(socket, messages) {
-  messages.forEach(({ event, payload }) => socket.emit(event, payload));
 }
 
 exports.Emits = Emits;
