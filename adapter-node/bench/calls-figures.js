@@ -49,7 +49,11 @@ function callsFigures(fixed) {
   ];
 }
 
-const ratio = (one, other) => one / other;
+/** What is less is shown as 0.00, and noise. */
+const NOTHING = 0.005;
+
+/** @returns {number} NaN: there is nothing to compare with */
+const ratio = (one, other) => (other < NOTHING ? NaN : one / other);
 const apart = (one, other) => one - other;
 
 /**

@@ -5,6 +5,7 @@ const { test } = require('node:test');
 const { Figures } = require('../bench/load/figures');
 const { OFFER, ANSWER, candidatesOf } = require('../bench/load/payloads');
 const { Run, closedLoop, fixedRate } = require('../bench/load/runs');
+const { ratio } = require('../bench/calls-figures');
 const { median, medianTogether } = require('../bench/medians');
 const { optionsOf } = require('../bench/options');
 const { plot } = require('../bench/plot');
@@ -34,6 +35,11 @@ test('quantiles of more figures than there was room for at first', () => {
     p99: 2971,
     worst: 3000,
   });
+});
+
+test('there is no ratio to what is next to nothing', () => {
+  assert.equal(ratio(1, 2), 0.5);
+  assert.ok(Number.isNaN(ratio(0.87, 0.0004)));
 });
 
 test('ratios are those within a round, not of the medians', () => {
