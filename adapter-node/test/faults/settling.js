@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { eventually } = require('../protocol/eventually');
+const { leftOver } = require('./left-over');
 const { sidecarMetrics } = require('./metrics');
 const { GRACE_MS, RING_MS } = require('./system');
 
@@ -31,7 +32,10 @@ async function settle(system, load) {
   load.devices.forEach((device) => device.bury());
   await within(HANG_UP_MS, 'not everybody could hang up', load.stop());
   await within(ONLINE_MS, 'not everybody came back', confirm(load));
-  await within(REST_MS + 5000, 'calls are still live', rest(system));
+  const resting = rest(system).catch(async (error) => {
+    throw new Error(`${error.message}\n${await leftOver(system)}`);
+  });
+  await within(REST_MS + 5000, 'calls are still live', resting);
   await within(ONLINE_MS, 'not everybody was told', confirm(load));
   const lives = new Map(load.devices.map((device) => [device, device.life]));
 
