@@ -102,33 +102,35 @@ final class Catalog {
   }
 
   private static Map<String, Set<String>> uniqueColumns(DSLContext sql, Condition ours) {
-    return sql
-        .select(TABLE, max(COLUMN).as(COLUMN))
-        .from(table(name("information_schema", "statistics")))
-        .where(ours)
-        .and(NON_UNIQUE.eq(0L))
-        .groupBy(TABLE, INDEX)
-        .having(count().eq(1))
-        .fetch()
-        .stream()
+    return byTable(
+        sql.select(TABLE, max(COLUMN).as(COLUMN))
+            .from(table(name("information_schema", "statistics")))
+            .where(ours)
+            .and(NON_UNIQUE.eq(0L))
+            .groupBy(TABLE, INDEX)
+            .having(count().eq(1))
+            .fetch(),
+        COLUMN);
+  }
+
+  private static Map<String, Set<String>> indexes(DSLContext sql, Condition ours) {
+    return byTable(
+        sql.select(TABLE, INDEX)
+            .from(table(name("information_schema", "statistics")))
+            .where(ours)
+            .fetch(),
+        INDEX);
+  }
+
+  /** Names, which are the same in whatever case. */
+  private static Map<String, Set<String>> byTable(
+      Collection<? extends Record> rows, Field<String> names) {
+    return rows.stream()
         .collect(
             groupingBy(
                 row -> row.get(TABLE),
                 Collectors.mapping(
-                    row -> row.get(COLUMN).toLowerCase(Locale.ROOT), Collectors.toSet())));
-  }
-
-  private static Map<String, Set<String>> indexes(DSLContext sql, Condition ours) {
-    return sql
-        .select(TABLE, INDEX)
-        .from(table(name("information_schema", "statistics")))
-        .where(ours)
-        .fetch()
-        .stream()
-        .collect(
-            groupingBy(
-                row -> row.get(TABLE),
-                Collectors.mapping(row -> row.get(INDEX), Collectors.toSet())));
+                    row -> row.get(names).toLowerCase(Locale.ROOT), Collectors.toSet())));
   }
 
   private static Field<String> text(String column) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine {@code InnoDB}, or one without transactions
  * @param columns by their names in lower case
  * @param uniqueColumns columns that a unique index of their own covers
- * @param indexes their names, as they are spelt there
+ * @param indexes their names in lower case
  */
 record TableFacts(
     String name,
