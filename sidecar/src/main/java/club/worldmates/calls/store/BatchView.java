@@ -8,7 +8,6 @@ import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.Proposal;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,41 +40,56 @@ final class BatchView {
   }
 
   /**
-   * Reads in one round trip all that most batches need; group calls after it where there are any,
-   * by the names that no 1-to-1 call has.
+   * Looks in one round trip whether there is anything to read, which for most batches there is not;
+   * group calls are read by the names that no 1-to-1 call has.
    *
    * @param trip what is to be locked before anything is read
    */
   static BatchView read(RoundTrip trip, DSLContext sql, Schema schema, List<Pending> batch) {
     RoomNames names = new RoomNames(sql, schema);
-    CallRows rows = new CallRows(sql, schema);
-    GroupCallRows groupRows = new GroupCallRows(sql, schema);
     Set<String> asked = batch.stream().flatMap(Pending::unread).collect(toCollection(TreeSet::new));
     Set<UserId> users = Pending.users(batch);
-    List<StoredCall> calls = new ArrayList<>();
-    List<StoredCall> live = new ArrayList<>();
-    AtomicBoolean anyGroups = new AtomicBoolean();
+    AtomicBoolean claimed = new AtomicBoolean(true);
     Set<String> newCalls = starting(batch, Proposal.Starts.CALL);
     names.claim(
-        trip, newCalls, starting(batch, Proposal.Starts.GROUP_CALL), () -> anyGroups.set(true));
-    rows.named(trip, asked, calls::add);
+        trip, newCalls, starting(batch, Proposal.Starts.GROUP_CALL), () -> claimed.set(false));
     // Of the names that were claimed it is known.
     Set<String> unclaimed = new TreeSet<>(asked);
     unclaimed.removeAll(newCalls);
-    groupRows.look(trip, unclaimed, users, () -> anyGroups.set(true));
-    rows.liveOf(trip, users, live::add);
+    FirstLook look = FirstLook.ask(trip, schema, asked, unclaimed, users);
     trip.go(sql);
+    Set<String> others = othersIn(look, batch);
+    Set<String> toRead = new TreeSet<>(look.named());
+    toRead.addAll(others);
+    List<StoredCall> rows = new CallRows(sql, schema).named(toRead);
+    List<StoredCall> calls =
+        rows.stream().filter(row -> look.named().contains(row.room())).toList();
+    List<StoredCall> live = rows.stream().filter(row -> others.contains(row.room())).toList();
     boolean similarCalls = false;
     for (StoredCall row : calls) {
       similarCalls |= !asked.remove(row.room());
     }
-    List<StoredGroupCall> groupCalls = anyGroups.get() ? groupRows.named(asked, users) : List.of();
+    boolean anyGroups = look.anyGroups() || !claimed.get();
+    List<StoredGroupCall> groupCalls =
+        anyGroups ? new GroupCallRows(sql, schema).named(asked, users) : List.of();
     boolean similarGroups = false;
     for (StoredGroupCall row : groupCalls) {
       similarGroups |= !asked.remove(row.room()) && row.asked();
     }
     Set<String> taken = names.taken(asked, similarCalls, similarGroups);
     return new BatchView(calls, groupCalls, taken, CallRows.inOrder(live).toList());
+  }
+
+  /** The live calls that a proposal about another call must see. */
+  private static Set<String> othersIn(FirstLook look, List<Pending> batch) {
+    return look.live().stream()
+        .filter(call -> batch.stream().anyMatch(pending -> isOther(call, pending.proposal())))
+        .map(FirstLook.Live::room)
+        .collect(toCollection(TreeSet::new));
+  }
+
+  private static boolean isOther(FirstLook.Live call, Proposal proposal) {
+    return !call.room().equals(proposal.room().value()) && call.concerns(proposal.users());
   }
 
   private static Set<String> starting(List<Pending> batch, Proposal.Starts kind) {

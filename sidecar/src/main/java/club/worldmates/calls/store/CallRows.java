@@ -1,19 +1,16 @@
 package club.worldmates.calls.store;
 
 import static club.worldmates.calls.store.CallColumns.ENDED;
-import static club.worldmates.calls.store.CallColumns.FROM;
 import static club.worldmates.calls.store.CallColumns.FROM_TOLD;
 import static club.worldmates.calls.store.CallColumns.ID;
 import static club.worldmates.calls.store.CallColumns.REVISION;
 import static club.worldmates.calls.store.CallColumns.ROOM;
 import static club.worldmates.calls.store.CallColumns.STATUS;
-import static club.worldmates.calls.store.CallColumns.TO;
 import static club.worldmates.calls.store.CallColumns.TO_TOLD;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.RoomName;
-import club.worldmates.calls.call.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,17 +23,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.DSL;
 
 /** The statements that read {@code wo_calls}. */
 final class CallRows {
@@ -45,29 +39,32 @@ final class CallRows {
   private static final List<String> FINAL = statuses(true);
 
   private final DSLContext sql;
-  private final TableFacts facts;
   private final Table<Record> calls;
-  private final IndexHints hints;
   private final Texts texts;
 
   CallRows(DSLContext sql, Schema schema) {
     this.sql = sql;
-    this.facts = schema.calls();
-    this.calls = facts.table();
-    this.hints = schema.hints();
+    this.calls = schema.calls().table();
     this.texts = schema.texts();
   }
 
   /**
-   * Asks for the rows whose names equal one of these for the database, which is less strict than we
-   * are.
+   * The rows whose names equal one of these for the database, which is less strict than we are.
+   * Waits for nobody if there are no names.
    */
-  void named(RoundTrip trip, Collection<String> rooms, Consumer<StoredCall> found) {
+  List<StoredCall> named(Collection<String> rooms) {
     List<String> names = Texts.padded(rooms);
-    if (!names.isEmpty()) {
-      String text = texts.of("calls by name", names.size(), count -> select(isOneOf(count)));
-      trip.ask(text, names, row -> found.accept(StoredCall.of(row)));
+    if (names.isEmpty()) {
+      return List.of();
     }
+    List<StoredCall> found = new ArrayList<>();
+    RoundTrip trip = new RoundTrip();
+    trip.ask(
+        texts.of("calls by name", names.size(), count -> select(isOneOf(count))),
+        names,
+        row -> found.add(StoredCall.of(row)));
+    trip.go(sql);
+    return found;
   }
 
   /** Keeps everybody else from changing these rows until the end of the transaction. */
@@ -79,22 +76,9 @@ final class CallRows {
   }
 
   Optional<Call> find(RoomName room) {
-    RoundTrip trip = new RoundTrip();
-    List<StoredCall> found = new ArrayList<>();
-    named(trip, List.of(room.value()), found::add);
-    trip.go(sql);
-    return inOrder(found).filter(call -> call.room().equals(room)).findFirst();
-  }
-
-  /** Asks for the live calls of these users; one between two of them comes twice. */
-  void liveOf(RoundTrip trip, Collection<UserId> users, Consumer<StoredCall> found) {
-    List<Integer> ids = Texts.padded(users.stream().map(UserId::value).toList());
-    if (!ids.isEmpty()) {
-      trip.ask(
-          texts.of("live calls", ids.size(), this::liveOf),
-          Stream.of(ids, ids).flatMap(List::stream).toList(),
-          row -> found.accept(StoredCall.of(row)));
-    }
+    return inOrder(named(List.of(room.value())))
+        .filter(call -> call.room().equals(room))
+        .findFirst();
   }
 
   List<Call> live() {
@@ -125,21 +109,8 @@ final class CallRows {
     return sql.select(ID).from(calls).where(isOneOf(names)).orderBy(ROOM).forUpdate();
   }
 
-  /** Two reads of an index each; with OR it would be none. */
-  private Query liveOf(int users) {
-    List<Field<Integer>> ids = Collections.nCopies(users, CallWrites.parameter(FROM));
-    Field<?>[] statuses = LIVE.stream().map(DSL::inline).toArray(Field<?>[]::new);
-    return select(hints.on(facts, "wo_calls_from_status"), FROM.in(ids).and(STATUS.in(statuses)))
-        .unionAll(
-            select(hints.on(facts, "wo_calls_to_status"), TO.in(ids).and(STATUS.in(statuses))));
-  }
-
   private Select<Record> select(Condition condition) {
-    return select(calls, condition);
-  }
-
-  private Select<Record> select(Table<Record> from, Condition condition) {
-    return sql.select(CallColumns.READ).from(from).where(condition);
+    return sql.select(CallColumns.READ).from(calls).where(condition);
   }
 
   private List<Call> all(Select<Record> select) {

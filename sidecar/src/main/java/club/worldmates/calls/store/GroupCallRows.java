@@ -1,6 +1,5 @@
 package club.worldmates.calls.store;
 
-import static club.worldmates.calls.store.CallWrites.parameter;
 import static club.worldmates.calls.store.GroupColumns.ENDED;
 import static club.worldmates.calls.store.GroupColumns.ID;
 import static club.worldmates.calls.store.GroupColumns.INITIATOR;
@@ -19,17 +18,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Record1;
@@ -49,20 +45,16 @@ final class GroupCallRows {
           .toList();
 
   private final DSLContext sql;
-  private final TableFacts facts;
   private final Table<Record> calls;
   private final TableFacts stays;
-  private final IndexHints hints;
   private final StayColumns columns;
   private final StayRows stayRows;
   private final Texts texts;
 
   GroupCallRows(DSLContext sql, Schema schema) {
     this.sql = sql;
-    this.facts = schema.groupCalls();
-    this.calls = facts.table();
+    this.calls = schema.groupCalls().table();
     this.stays = schema.stays();
-    this.hints = schema.hints();
     this.columns = schema.stayColumns();
     this.stayRows = new StayRows(sql, schema);
     this.texts = schema.texts();
@@ -84,28 +76,6 @@ final class GroupCallRows {
       parts.add(rows(true, ROOM.in(rooms)));
     }
     return parts.stream().reduce(Select::unionAll).map(this::read).orElse(List.of());
-  }
-
-  /**
-   * Asks whether {@link #named} would find anything, which costs less: most calls have nothing to
-   * do with groups.
-   */
-  void look(
-      RoundTrip trip, Collection<String> rooms, Collection<UserId> users, Runnable somethingThere) {
-    List<Integer> ids = Texts.padded(users.stream().map(UserId::value).toList());
-    if (!ids.isEmpty()) {
-      trip.ask(
-          texts.of("are users in groups", ids.size(), this::lookForUsers),
-          Stream.of(ids, ids).flatMap(List::stream).toList(),
-          row -> somethingThere.run());
-    }
-    List<String> names = Texts.padded(rooms);
-    if (!names.isEmpty()) {
-      trip.ask(
-          texts.of("are there group calls", names.size(), this::lookForNames),
-          names,
-          row -> somethingThere.run());
-    }
   }
 
   /** Keeps everybody else from changing these rows until the end of the transaction. */
@@ -148,23 +118,6 @@ final class GroupCallRows {
         .map(StoredGroupCall::call)
         .filter(Objects::nonNull)
         .toList();
-  }
-
-  private Query lookForUsers(int users) {
-    List<Field<Integer>> ids = Collections.nCopies(users, parameter(INITIATOR));
-    return sql.select(columns.call())
-        .from(hints.on(stays, "wo_group_call_participants_user_left"))
-        .where(StayColumns.USER.in(ids))
-        .and(StayColumns.LEFT.isNull())
-        .unionAll(
-            select(ID)
-                .from(hints.on(facts, "wo_group_calls_initiated_by_status"))
-                .where(INITIATOR.in(ids))
-                .and(STATUS.eq(inline(GroupStatus.RINGING.text()))));
-  }
-
-  private Query lookForNames(int names) {
-    return sql.select(ID).from(calls).where(CallRows.isOneOf(names));
   }
 
   private Query lock(int names) {

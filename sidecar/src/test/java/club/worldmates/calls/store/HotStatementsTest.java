@@ -15,6 +15,7 @@ import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.Transition;
+import club.worldmates.calls.call.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -57,8 +58,7 @@ final class HotStatementsTest {
   @Test
   void callsByName() {
     List<String> names = List.of("room 1", "room 2", "room x");
-    assertThat(keysOf(trip((sql, trip) -> rows(sql).named(trip, names, row -> {}))))
-        .containsOnly("room_name");
+    assertThat(keysOf(sql -> rows(sql).named(names))).containsOnly("room_name");
     assertThat(keysOf(trip((sql, trip) -> rows(sql).lock(trip, names)))).containsOnly("room_name");
     assertThat(keysOf(sql -> rows(sql).find(room("room 1")))).containsOnly("room_name");
   }
@@ -90,16 +90,24 @@ final class HotStatementsTest {
   }
 
   @Test
-  void whetherThereAreGroupCalls() {
-    List<String> names = List.of("group 1", "x");
-    assertThat(keysOf(trip((sql, trip) -> groups(sql).look(trip, names, Set.of(), () -> {}))))
-        .containsOnly("room_name");
-    assertThat(keysOf(trip((sql, trip) -> groups(sql).look(trip, names, users(1, 50), () -> {}))))
+  void whatABatchHasToDoWith() {
+    List<String> names = List.of("room 1", "x");
+    List<String> groupNames = List.of("group 1", "x");
+    assertThat(keysOf(trip((sql, trip) -> look(trip, names, groupNames, Set.of()))))
+        .containsOnly("room_name")
+        .hasSize(2);
+    assertThat(keysOf(trip((sql, trip) -> look(trip, names, List.of(), users(1, 2, 501)))))
         .containsExactly(
+            "room_name",
+            "wo_calls_from_status",
+            "wo_calls_to_status",
             "wo_group_call_participants_user_left",
-            "wo_group_calls_initiated_by_status",
-            "room_name");
-    assertThat(keysOf(trip((sql, trip) -> groups(sql).lock(trip, names))))
+            "wo_group_calls_initiated_by_status");
+  }
+
+  @Test
+  void lockedGroupCalls() {
+    assertThat(keysOf(trip((sql, trip) -> groups(sql).lock(trip, List.of("group 1", "x")))))
         .containsOnly("room_name");
   }
 
@@ -136,12 +144,6 @@ final class HotStatementsTest {
   }
 
   @Test
-  void liveCallsOfUsers() {
-    assertThat(keysOf(trip((sql, trip) -> rows(sql).liveOf(trip, users(1, 2, 501), row -> {}))))
-        .containsExactly("wo_calls_from_status", "wo_calls_to_status");
-  }
-
-  @Test
   void changesOfCalls() {
     Call call = ringing("room 1", 1, 2);
     Call over = call.over(CallStatus.MISSED, "cancelled", user(1), NOW, "h:1");
@@ -163,6 +165,11 @@ final class HotStatementsTest {
   void candidatesOfACall() {
     assertThat(keysOf(sql -> candidates(sql).newest(room("room 1"), List.of(user(1), user(2)))))
         .containsOnly("room_name");
+  }
+
+  private static void look(
+      RoundTrip trip, List<String> names, List<String> groupNames, Set<UserId> users) {
+    var unused = FirstLook.ask(trip, schema, names, groupNames, users);
   }
 
   private static CandidateRows candidates(DSLContext sql) {
