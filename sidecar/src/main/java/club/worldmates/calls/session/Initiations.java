@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,9 @@ final class Initiations {
     private final Ticket ticket;
     private final Runnable finished;
 
+    /** Who calls, as soon as it is known; null: nobody asked yet. */
+    private @Nullable CompletableFuture<Directory.Profile> profile;
+
     Attempt(
         FromClient event,
         Request.Initiate request,
@@ -93,6 +97,8 @@ final class Initiations {
         finish(new Reply.Refused(refusal.get()));
         return;
       }
+      // So that the ring need not wait for it.
+      profile = directory.profile(event.user());
       board.whenDone(
           directory.blocked(event.user(), request.to()),
           this::decide,
@@ -161,8 +167,9 @@ final class Initiations {
       }
       board.outbox.show(call, ticket);
       attach(live);
-      board.whenDone(
-          directory.profile(call.from()), this::ring, failure -> ring(Directory.Profile.UNKNOWN));
+      CompletableFuture<Directory.Profile> asked =
+          profile == null ? directory.profile(call.from()) : profile;
+      board.whenDone(asked, this::ring, failure -> ring(Directory.Profile.UNKNOWN));
     }
 
     private void attach(LiveCall live) {

@@ -2,12 +2,14 @@ package club.worldmates.calls.store;
 
 import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.GroupTransition;
+import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.Transition;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,13 @@ final class Attempt {
     if (committed.isPresent()) {
       return new Attempt(pending, null, new Verdict.Done(committed.get()));
     }
+    return of(pending, () -> view.sightOf(pending));
+  }
+
+  /** Decides on a sight, whatever was tried before. */
+  static Attempt of(Pending pending, Supplier<Sight> sight) {
     try {
-      Decision decision = pending.proposal().rule().apply(view.sightOf(pending));
+      Decision decision = pending.proposal().rule().apply(sight.get());
       pending.tried(decision);
       return new Attempt(pending, decision, null);
     } catch (RuntimeException | Error e) {

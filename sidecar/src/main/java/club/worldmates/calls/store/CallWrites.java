@@ -34,6 +34,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -42,6 +43,7 @@ import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.UpdateConditionStep;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,28 @@ final class CallWrites {
 
   /** So many calls an insert takes: with the largest offers it is still a small packet. */
   private static final int TOGETHER = 8;
+
+  /** Of a new row, in the order of {@link #row}. */
+  private static final List<Field<?>> COLUMNS =
+      List.of(
+          FROM,
+          TO,
+          TYPE,
+          STATUS,
+          ROOM,
+          OFFER,
+          ANSWER,
+          CREATED,
+          ACCEPTED,
+          ENDED,
+          DURATION,
+          REASON,
+          DELETED_BY_TO,
+          ENDED_BY,
+          REVISION,
+          FROM_TOLD,
+          TO_TOLD,
+          CAUSE);
 
   private static final Field<String> EXACT_ROOM =
       DSL.field("convert({0} using utf8mb4) collate utf8mb4_nopad_bin", SQLDataType.VARCHAR, ROOM);
@@ -114,6 +138,26 @@ final class CallWrites {
     return stored;
   }
 
+  /**
+   * Adds one transition to a trip, to be stored only where nothing is in its way.
+   *
+   * @param free what else must hold, without parameters
+   * @param found hears how many rows were stored
+   */
+  void storeIf(RoundTrip trip, Transition transition, Condition free, IntConsumer found) {
+    if (transition.isNew()) {
+      trip.change(
+          texts.of(INSERT + " if free", () -> insertionIf(free)),
+          Arrays.asList(row(transition.after())),
+          found);
+    } else {
+      trip.change(
+          texts.of(UPDATE + " if free", () -> change().and(free)),
+          Arrays.asList(values(transition)),
+          found);
+    }
+  }
+
   private void change(RoundTrip trip, Transition change, Runnable done) {
     trip.change(
         texts.of(UPDATE, this::change),
@@ -160,29 +204,15 @@ final class CallWrites {
   }
 
   private Query insertion() {
-    List<Field<?>> columns =
-        List.of(
-            FROM,
-            TO,
-            TYPE,
-            STATUS,
-            ROOM,
-            OFFER,
-            ANSWER,
-            CREATED,
-            ACCEPTED,
-            ENDED,
-            DURATION,
-            REASON,
-            DELETED_BY_TO,
-            ENDED_BY,
-            REVISION,
-            FROM_TOLD,
-            TO_TOLD,
-            CAUSE);
-    return sql.insertInto(calls)
-        .columns(columns)
-        .values(columns.stream().map(CallWrites::parameter).toList());
+    return sql.insertInto(calls).columns(COLUMNS).values(parameters());
+  }
+
+  private Query insertionIf(Condition free) {
+    return sql.insertInto(calls).columns(COLUMNS).select(sql.select(parameters()).where(free));
+  }
+
+  private static List<Field<?>> parameters() {
+    return COLUMNS.stream().<Field<?>>map(CallWrites::parameter).toList();
   }
 
   private Object[] row(Call call) {
@@ -208,7 +238,7 @@ final class CallWrites {
     };
   }
 
-  private Query change() {
+  private UpdateConditionStep<Record> change() {
     return sql.update(calls)
         .set(STATUS, parameter(STATUS))
         .set(ANSWER, coalesce(parameter(ANSWER), ANSWER))

@@ -1,6 +1,7 @@
 package club.worldmates.calls.store;
 
 import static club.worldmates.calls.store.CallWrites.parameter;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
@@ -14,10 +15,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Record;
 import org.jooq.Record4;
 import org.jooq.Select;
+import org.jooq.SelectConditionStep;
 import org.jooq.SelectJoinStep;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -34,6 +38,8 @@ final class FirstLook {
   private static final int LIVE = 2;
   private static final int GROUP = 3;
 
+  private static final String FROM_INDEX = "wo_calls_from_status";
+  private static final String TO_INDEX = "wo_calls_to_status";
   private static final String NO_NAME = "";
 
   /** A live 1-to-1 call of one of the users; one between two of them comes twice. */
@@ -92,6 +98,28 @@ final class FirstLook {
     return groups;
   }
 
+  /**
+   * Asks the same for one decision on a 1-to-1 call, within the database: whether anything is there
+   * that it must see, be it only another call of one of its users.
+   *
+   * @param isNew whether there must be no call of the name; else that one is left out
+   * @return takes the name if it is new, then the users and the name for each side of a call, then
+   *     the users twice
+   */
+  static Condition anything(Schema schema, boolean isNew, int users) {
+    Table<Record> calls = schema.calls().table();
+    Condition others = CallColumns.ROOM.ne(parameter(CallColumns.ROOM));
+    List<Condition> there = new ArrayList<>();
+    if (isNew) {
+      there.add(exists(call(NAMED, calls).where(CallRows.isOneOf(1))));
+    }
+    there.add(exists(liveCalls(schema, FROM_INDEX, CallColumns.FROM, users).and(others)));
+    there.add(exists(liveCalls(schema, TO_INDEX, CallColumns.TO, users).and(others)));
+    there.add(exists(stays(schema, users)));
+    there.add(exists(ringingGroupCalls(schema, users)));
+    return DSL.or(there);
+  }
+
   private void take(ResultSet row) throws SQLException {
     switch (row.getInt(1)) {
       case NAMED -> named.add(row.getString(2));
@@ -110,15 +138,15 @@ final class FirstLook {
       parts.add(group(schema.groupCalls().table()).where(CallRows.isOneOf(groupCalls)));
     }
     if (users > 0) {
-      parts.add(liveCalls(schema, "wo_calls_from_status", CallColumns.FROM, users));
-      parts.add(liveCalls(schema, "wo_calls_to_status", CallColumns.TO, users));
+      parts.add(liveCalls(schema, FROM_INDEX, CallColumns.FROM, users));
+      parts.add(liveCalls(schema, TO_INDEX, CallColumns.TO, users));
       parts.add(stays(schema, users));
       parts.add(ringingGroupCalls(schema, users));
     }
     return parts.stream().reduce(Select::unionAll).orElseThrow();
   }
 
-  private static Select<Record4<Integer, String, Integer, Integer>> liveCalls(
+  private static SelectConditionStep<Record4<Integer, String, Integer, Integer>> liveCalls(
       Schema schema, String index, Field<Integer> side, int users) {
     Field<?>[] statuses = CallRows.LIVE.stream().map(DSL::inline).toArray(Field<?>[]::new);
     return call(LIVE, schema.hints().on(schema.calls(), index))

@@ -93,6 +93,11 @@ final class Pending {
     tried = decision;
   }
 
+  /** What was tried is certainly not there. */
+  void untried() {
+    tried = null;
+  }
+
   /** The connection broke: what was tried may be committed. */
   void doubt() {
     inDoubt = tried != null;

@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 import club.worldmates.calls.call.GroupTransition;
 import club.worldmates.calls.call.Transition;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 
@@ -40,6 +41,12 @@ final class Round {
 
   /** What becomes of each proposal once the transaction is committed, in their order. */
   List<Verdict> run(List<Pending> batch) {
+    if (batch.size() == 1) {
+      Optional<Verdict> atOnce = new LoneDecision(sql, schema, commits).on(batch.get(0));
+      if (atOnce.isPresent()) {
+        return List.of(atOnce.get());
+      }
+    }
     RoundTrip trip = new RoundTrip();
     UserLocks.take(trip, schema, Pending.users(batch));
     lockAgain(trip, batch);

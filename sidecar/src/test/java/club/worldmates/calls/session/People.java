@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** What the host's tables say of users and groups, as a test likes it. */
 final class People {
@@ -17,6 +18,21 @@ final class People {
   private final Map<GroupId, Map<UserId, Membership>> groups = new HashMap<>();
   private final Map<GroupId, Set<UserId>> everMembers = new HashMap<>();
   private final Set<GroupId> silenced = new HashSet<>();
+
+  private CompletableFuture<Void> named = CompletableFuture.completedFuture(null);
+
+  /** The table of users takes long from now on, until {@link #names}. */
+  void withholdNames() {
+    named = new CompletableFuture<>();
+  }
+
+  void names() {
+    named.complete(null);
+  }
+
+  CompletableFuture<Directory.Profile> profile(UserId user) {
+    return named.thenApply(any -> new Directory.Profile("User " + user, ""));
+  }
 
   void block(int one, int other) {
     blocks.add(Set.of(new UserId(one), new UserId(other)));

@@ -92,8 +92,11 @@ class SeveralCallsTest {
 
   @Test
   void callThatIsSupersededBeforeItRang_isNotHeardOfByItsCallee() {
+    world.people.withholdNames();
     alice.initiate("A", 2);
     alice.initiate("A2", 3);
+    world.settle();
+    world.people.names();
     carol.hears("call:incoming A2");
     bob.hearsNothing();
     assertThat(world.database.row("A").reason()).isEqualTo("superseded");

@@ -3,6 +3,8 @@ package club.worldmates.calls.store;
 import static club.worldmates.calls.store.GroupFixtures.joinedGroup;
 import static club.worldmates.calls.store.GroupFixtures.left;
 import static club.worldmates.calls.store.StoreFixtures.NOW;
+import static club.worldmates.calls.store.StoreFixtures.birth;
+import static club.worldmates.calls.store.StoreFixtures.change;
 import static club.worldmates.calls.store.StoreFixtures.ringing;
 import static club.worldmates.calls.store.StoreFixtures.room;
 import static club.worldmates.calls.store.StoreFixtures.user;
@@ -13,9 +15,11 @@ import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.GroupTransition;
+import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.session.Proposal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -106,6 +110,30 @@ final class HotStatementsTest {
   }
 
   @Test
+  void loneDecisions() {
+    Call ringing = ringing("new", 1, 2);
+    Call known = ringing("room 1", 1, 2);
+    Call accepted = known.accepted(OpaqueJson.NULL, NOW, "h:2");
+    List<String> looks =
+        List.of(
+            "wo_calls_from_status",
+            "wo_calls_to_status",
+            "wo_group_call_participants_user_left",
+            "wo_group_calls_initiated_by_status");
+
+    assertThat(keysOf(lone(Proposal.toStart(room("new"), users(1, 2), sight -> birth(ringing)))))
+        .containsAll(looks)
+        .doesNotContain("none");
+    assertThat(
+            keysOf(
+                lone(
+                    new Proposal(
+                        room("room 1"), users(1, 2), known, sight -> change(known, accepted)))))
+        .containsAll(looks)
+        .doesNotContain("none");
+  }
+
+  @Test
   void lockedGroupCalls() {
     assertThat(keysOf(trip((sql, trip) -> groups(sql).lock(trip, List.of("group 1", "x")))))
         .containsOnly("room_name");
@@ -165,6 +193,10 @@ final class HotStatementsTest {
   void candidatesOfACall() {
     assertThat(keysOf(sql -> candidates(sql).newest(room("room 1"), List.of(user(1), user(2)))))
         .containsOnly("room_name");
+  }
+
+  private static Consumer<DSLContext> lone(Proposal proposal) {
+    return sql -> new LoneDecision(sql, schema, false).on(new Pending(proposal));
   }
 
   private static void look(
