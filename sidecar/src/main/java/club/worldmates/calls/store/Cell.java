@@ -2,7 +2,6 @@ package club.worldmates.calls.store;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,11 @@ record Cell<T>(Field<?> column, Function<T, ? extends @Nullable Object> of) {
 
   /** The values of a statement's parameters: those of the cells, and then of its condition. */
   static <T> Object[] values(List<Cell<T>> cells, T from, Object... condition) {
-    return Stream.concat(cells.stream().map(cell -> cell.of.apply(from)), Stream.of(condition))
-        .toArray();
+    Object[] values = new Object[cells.size() + condition.length];
+    for (int i = 0; i < cells.size(); i++) {
+      values[i] = cells.get(i).of.apply(from);
+    }
+    System.arraycopy(condition, 0, values, cells.size(), condition.length);
+    return values;
   }
 }

@@ -84,7 +84,8 @@ final class JsonText {
 
   /** The value of an integer, or of a string of digits; null for anything else. */
   static @Nullable Integer integer(OpaqueJson json) {
-    String text = plain(json);
+    // Nearly always it is a number, which needs no parser.
+    String text = isInteger(json.text()) ? json.text() : plain(json);
     if (text == null || text.length() > MAX_DIGITS || !isInteger(text)) {
       return null;
     }

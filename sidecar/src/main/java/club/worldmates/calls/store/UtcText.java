@@ -33,7 +33,16 @@ final class UtcText implements Converter<String, Instant> {
   /** What MariaDB may hold in place of NULL: dates without a day, or without anything. */
   private static final Pattern NO_DATE = Pattern.compile("\\d{4}-(00-\\d\\d|\\d\\d-00) .*");
 
+  /** The one written last: rows that are stored together are mostly of the same second. */
+  private static volatile Second written = Second.of(Instant.EPOCH);
+
   private UtcText() {}
+
+  private record Second(long number, String text) {
+    static Second of(Instant moment) {
+      return new Second(moment.getEpochSecond(), FORMAT.format(moment.atOffset(ZoneOffset.UTC)));
+    }
+  }
 
   /** The column as it must be selected. */
   static Field<Instant> read(Field<Instant> column) {
@@ -64,7 +73,12 @@ final class UtcText implements Converter<String, Instant> {
   }
 
   static String of(Instant moment) {
-    return FORMAT.format(moment.atOffset(ZoneOffset.UTC));
+    Second latest = written;
+    if (latest.number != moment.getEpochSecond()) {
+      latest = Second.of(moment);
+      written = latest;
+    }
+    return latest.text;
   }
 
   @Override
