@@ -3,36 +3,26 @@ package club.worldmates.calls.store;
 import static club.worldmates.calls.store.CallColumns.ACCEPTED;
 import static club.worldmates.calls.store.CallColumns.ANSWER;
 import static club.worldmates.calls.store.CallColumns.CAUSE;
-import static club.worldmates.calls.store.CallColumns.CREATED;
-import static club.worldmates.calls.store.CallColumns.DELETED_BY_TO;
 import static club.worldmates.calls.store.CallColumns.DURATION;
 import static club.worldmates.calls.store.CallColumns.ENDED;
 import static club.worldmates.calls.store.CallColumns.ENDED_BY;
-import static club.worldmates.calls.store.CallColumns.FROM;
 import static club.worldmates.calls.store.CallColumns.FROM_TOLD;
-import static club.worldmates.calls.store.CallColumns.OFFER;
 import static club.worldmates.calls.store.CallColumns.REASON;
 import static club.worldmates.calls.store.CallColumns.REVISION;
 import static club.worldmates.calls.store.CallColumns.ROOM;
 import static club.worldmates.calls.store.CallColumns.STATUS;
-import static club.worldmates.calls.store.CallColumns.TO;
 import static club.worldmates.calls.store.CallColumns.TO_TOLD;
-import static club.worldmates.calls.store.CallColumns.TYPE;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.param;
 
-import club.worldmates.calls.call.Call;
-import club.worldmates.calls.call.OpaqueJson;
 import club.worldmates.calls.call.Transition;
-import club.worldmates.calls.call.UserId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -46,7 +36,6 @@ import org.jooq.Table;
 import org.jooq.UpdateConditionStep;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that change {@code wo_calls}. Each change of a row is conditional on the row that
@@ -63,40 +52,18 @@ final class CallWrites {
   /** So many calls an insert takes: with the largest offers it is still a small packet. */
   private static final int TOGETHER = 8;
 
-  /** Of a new row, in the order of {@link #row}. */
-  private static final List<Field<?>> COLUMNS =
-      List.of(
-          FROM,
-          TO,
-          TYPE,
-          STATUS,
-          ROOM,
-          OFFER,
-          ANSWER,
-          CREATED,
-          ACCEPTED,
-          ENDED,
-          DURATION,
-          REASON,
-          DELETED_BY_TO,
-          ENDED_BY,
-          REVISION,
-          FROM_TOLD,
-          TO_TOLD,
-          CAUSE);
-
   private static final Field<String> EXACT_ROOM =
       DSL.field("convert({0} using utf8mb4) collate utf8mb4_nopad_bin", SQLDataType.VARCHAR, ROOM);
 
   private final DSLContext sql;
   private final Table<Record> calls;
-  private final TableFacts facts;
+  private final CallValues values;
   private final Texts texts;
 
   CallWrites(DSLContext sql, Schema schema) {
     this.sql = sql;
-    this.facts = schema.calls();
-    this.calls = facts.table();
+    this.calls = schema.calls().table();
+    this.values = new CallValues(schema.calls());
     this.texts = schema.texts();
   }
 
@@ -148,12 +115,12 @@ final class CallWrites {
     if (transition.isNew()) {
       trip.change(
           texts.of(INSERT + " if free", () -> insertionIf(free)),
-          Arrays.asList(row(transition.after())),
+          Arrays.asList(values.ofNew(transition.after())),
           found);
     } else {
       trip.change(
           texts.of(UPDATE + " if free", () -> change().and(free)),
-          Arrays.asList(values(transition)),
+          Arrays.asList(values.of(transition)),
           found);
     }
   }
@@ -161,7 +128,7 @@ final class CallWrites {
   private void change(RoundTrip trip, Transition change, Runnable done) {
     trip.change(
         texts.of(UPDATE, this::change),
-        Arrays.asList(values(change)),
+        Arrays.asList(values.of(change)),
         found -> {
           if (found == 1) {
             done.run();
@@ -172,7 +139,7 @@ final class CallWrites {
   private void insert(RoundTrip trip, List<Transition> births, Runnable done) {
     trip.change(
         PipelinedBatch.repeated(texts.of(INSERT, this::insertion), births.size()),
-        births.stream().flatMap(birth -> Stream.of(row(birth.after()))).toList(),
+        births.stream().flatMap(birth -> Stream.of(values.ofNew(birth.after()))).toList(),
         found -> done.run());
   }
 
@@ -185,7 +152,7 @@ final class CallWrites {
       PipelinedBatch.insertTogether(
           sql,
           texts.of(INSERT, this::insertion),
-          births.stream().map(birth -> row(birth.after())).toList(),
+          births.stream().map(birth -> values.ofNew(birth.after())).toList(),
           TOGETHER);
     }
     return births;
@@ -196,7 +163,7 @@ final class CallWrites {
       return List.of();
     }
     int[] found =
-        PipelinedBatch.run(sql, texts.of(UPDATE, this::change), changes.stream().map(this::values));
+        PipelinedBatch.run(sql, texts.of(UPDATE, this::change), changes.stream().map(values::of));
     return IntStream.range(0, found.length)
         .filter(i -> found[i] == 1)
         .mapToObj(changes::get)
@@ -204,38 +171,17 @@ final class CallWrites {
   }
 
   private Query insertion() {
-    return sql.insertInto(calls).columns(COLUMNS).values(parameters());
+    return sql.insertInto(calls).columns(CallValues.COLUMNS).values(parameters());
   }
 
   private Query insertionIf(Condition free) {
-    return sql.insertInto(calls).columns(COLUMNS).select(sql.select(parameters()).where(free));
+    return sql.insertInto(calls)
+        .columns(CallValues.COLUMNS)
+        .select(sql.select(parameters()).where(free));
   }
 
   private static List<Field<?>> parameters() {
-    return COLUMNS.stream().<Field<?>>map(CallWrites::parameter).toList();
-  }
-
-  private Object[] row(Call call) {
-    return new Object[] {
-      call.from().value(),
-      call.to().value(),
-      call.type().text(),
-      call.status().text(),
-      call.room().value(),
-      json(call.offer(), OFFER),
-      json(call.answer(), ANSWER),
-      call.createdAt(),
-      call.acceptedAt(),
-      call.endedAt(),
-      duration(call),
-      reason(call),
-      call.hiddenFromCallee() ? 1 : 0,
-      id(call.endedBy()),
-      call.revision(),
-      call.fromTold(),
-      call.toTold(),
-      call.cause()
-    };
+    return CallValues.COLUMNS.stream().<Field<?>>map(CallWrites::parameter).toList();
   }
 
   private UpdateConditionStep<Record> change() {
@@ -258,29 +204,6 @@ final class CallWrites {
         .and(DSL.condition("({0} = {1}) is true", STATUS, parameter(STATUS)));
   }
 
-  private Object[] values(Transition change) {
-    Call before = Objects.requireNonNull(change.before());
-    Call after = change.after();
-    boolean answered = !Objects.equals(before.answer(), after.answer());
-    return new Object[] {
-      after.status().text(),
-      answered ? json(after.answer(), ANSWER) : null,
-      after.acceptedAt(),
-      after.endedAt(),
-      duration(after),
-      reason(after),
-      id(after.endedBy()),
-      after.revision(),
-      after.fromTold(),
-      after.toTold(),
-      after.cause(),
-      after.room().value(),
-      after.room().value(),
-      before.revision(),
-      before.status().text()
-    };
-  }
-
   /**
    * Finds the row by its unique index, whose collation may hold other names to be equal, and makes
    * sure that it is exactly this name's. Takes the name twice.
@@ -297,23 +220,6 @@ final class CallWrites {
   /** Whether the row's name is byte for byte this one, trailing blanks included. */
   static Condition exactly(Field<String> room) {
     return EXACT_ROOM.eq(room);
-  }
-
-  private @Nullable String json(@Nullable OpaqueJson json, Field<?> column) {
-    return json == null ? null : facts.column(column).orElseThrow().json(json.text());
-  }
-
-  private @Nullable String reason(Call call) {
-    String reason = call.reason();
-    return reason == null ? null : facts.column(REASON).orElseThrow().text(reason);
-  }
-
-  private static @Nullable Integer duration(Call call) {
-    return call.duration().map(d -> (int) Math.min(d.toSeconds(), Integer.MAX_VALUE)).orElse(null);
-  }
-
-  private static @Nullable Integer id(@Nullable UserId user) {
-    return user == null ? null : user.value();
   }
 
   static <T> Field<T> parameter(Field<T> column) {
