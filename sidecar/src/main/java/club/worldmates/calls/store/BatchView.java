@@ -49,10 +49,10 @@ final class BatchView {
     RoomNames names = new RoomNames(sql, schema);
     Set<String> asked = batch.stream().flatMap(Pending::unread).collect(toCollection(TreeSet::new));
     Set<UserId> users = Pending.users(batch);
-    AtomicBoolean claimed = new AtomicBoolean(true);
+    AtomicBoolean namedGroup = new AtomicBoolean();
     Set<String> newCalls = starting(batch, Proposal.Starts.CALL);
     names.claim(
-        trip, newCalls, starting(batch, Proposal.Starts.GROUP_CALL), () -> claimed.set(false));
+        trip, newCalls, starting(batch, Proposal.Starts.GROUP_CALL), () -> namedGroup.set(true));
     // Of the names that were claimed it is known.
     Set<String> unclaimed = new TreeSet<>(asked);
     unclaimed.removeAll(newCalls);
@@ -69,7 +69,7 @@ final class BatchView {
     for (StoredCall row : calls) {
       similarCalls |= !asked.remove(row.room());
     }
-    boolean anyGroups = look.anyGroups() || !claimed.get();
+    boolean anyGroups = look.anyGroups() || namedGroup.get();
     List<StoredGroupCall> groupCalls =
         anyGroups ? new GroupCallRows(sql, schema).named(asked, users) : List.of();
     boolean similarGroups = false;

@@ -52,6 +52,11 @@ final class CallWrites {
   /** So many calls an insert takes: with the largest offers it is still a small packet. */
   private static final int TOGETHER = 8;
 
+  /** The variable in which a statement tells those behind it whether anything is in the way. */
+  static final String HINDERED = "@calls_hindered";
+
+  private static final Condition UNHINDERED = DSL.condition(HINDERED + " = 0");
+
   private static final Field<String> EXACT_ROOM =
       DSL.field("convert({0} using utf8mb4) collate utf8mb4_nopad_bin", SQLDataType.VARCHAR, ROOM);
 
@@ -106,20 +111,19 @@ final class CallWrites {
   }
 
   /**
-   * Adds one transition to a trip, to be stored only where nothing is in its way.
+   * Adds one transition to a trip, to be stored only where {@link #HINDERED} is 0 by then.
    *
-   * @param free what else must hold, without parameters
    * @param found hears how many rows were stored
    */
-  void storeIf(RoundTrip trip, Transition transition, Condition free, IntConsumer found) {
+  void storeUnlessHindered(RoundTrip trip, Transition transition, IntConsumer found) {
     if (transition.isNew()) {
       trip.change(
-          texts.of(INSERT + " if free", () -> insertionIf(free)),
+          texts.of(INSERT + " unless hindered", this::insertionUnlessHindered),
           Arrays.asList(values.ofNew(transition.after())),
           found);
     } else {
       trip.change(
-          texts.of(UPDATE + " if free", () -> change().and(free)),
+          texts.of(UPDATE + " unless hindered", () -> change().and(UNHINDERED)),
           Arrays.asList(values.of(transition)),
           found);
     }
@@ -174,10 +178,10 @@ final class CallWrites {
     return sql.insertInto(calls).columns(CallValues.COLUMNS).values(parameters());
   }
 
-  private Query insertionIf(Condition free) {
+  private Query insertionUnlessHindered() {
     return sql.insertInto(calls)
         .columns(CallValues.COLUMNS)
-        .select(sql.select(parameters()).where(free));
+        .select(sql.select(parameters()).where(UNHINDERED));
   }
 
   private static List<Field<?>> parameters() {

@@ -27,12 +27,8 @@ import org.jooq.impl.DSL;
  */
 final class LoneDecision {
 
-  /** What the statements of one text tell each other. Plain reads, so that no gap is locked. */
+  /** How many group calls have the name: what the claim tells the look behind it. */
   private static final String NAMED = "@calls_named";
-
-  private static final String HINDERED = "@calls_hindered";
-  private static final Condition FREE = condition(HINDERED + " = 0");
-  private static final Condition FREE_AND_UNNAMED = condition(NAMED + " + " + HINDERED + " = 0");
 
   private final DSLContext sql;
   private final Schema schema;
@@ -86,8 +82,7 @@ final class LoneDecision {
     }
     look(trip, isNew, room, users);
     AtomicInteger stored = new AtomicInteger();
-    Condition free = isNew ? FREE_AND_UNNAMED : FREE;
-    new CallWrites(sql, schema).storeIf(trip, transition, free, stored::set);
+    new CallWrites(sql, schema).storeUnlessHindered(trip, transition, stored::set);
     if (commits) {
       trip.commit();
     }
@@ -103,6 +98,7 @@ final class LoneDecision {
         .forShare();
   }
 
+  /** By plain reads, which lock no gap, as they would within the statement that stores the row. */
   private void look(RoundTrip trip, boolean isNew, String room, Set<UserId> users) {
     List<Integer> ids = Texts.padded(users.stream().map(UserId::value).sorted().toList());
     List<Object> values = new ArrayList<>();
@@ -126,7 +122,8 @@ final class LoneDecision {
   }
 
   private Query hindered(boolean isNew, int users) {
-    return DSL.query(
-        "{0} into " + HINDERED, select(field(FirstLook.anything(schema, isNew, users))));
+    Condition anything = FirstLook.anything(schema, isNew, users);
+    Condition hinders = isNew ? condition(NAMED + " > 0").or(anything) : anything;
+    return DSL.query("{0} into " + CallWrites.HINDERED, select(field(hinders)));
   }
 }
