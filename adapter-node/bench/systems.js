@@ -5,7 +5,8 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const database = require('../demo/database');
-const { freePort, migrate, startHost, startSidecar } = require('../demo/processes');
+const { freePort } = require('../demo/ports');
+const { migrate, startHost, startSidecar } = require('../demo/processes');
 const seed = require('../demo/seed');
 const { createCallTables } = require('../test/protocol/shapes');
 

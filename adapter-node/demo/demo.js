@@ -12,7 +12,8 @@
  */
 
 const database = require('./database');
-const { freePort, isFree, migrate, startHost, startSidecar } = require('./processes');
+const { freePort, isFree } = require('./ports');
+const { migrate, startHost, startSidecar } = require('./processes');
 const { acceptedCall, rejectedCall } = require('./scripted-calls');
 const { groupCall, showGroupRows } = require('./scripted-group-call');
 const { seed } = require('./seed');
@@ -70,7 +71,7 @@ async function startPrograms(address) {
 
 /** The port that people remember, as long as nothing else has it. */
 async function usualPort() {
-  return (await isFree(USUAL_PORT)) ? USUAL_PORT : 0;
+  return (await isFree(USUAL_PORT)) ? USUAL_PORT : freePort();
 }
 
 /**

@@ -1,10 +1,10 @@
 'use strict';
 
-const net = require('node:net');
 const path = require('node:path');
 const { setTimeout: delay } = require('node:timers/promises');
 const grpc = require('@grpc/grpc-js');
 const { jdbcUrl, mysqlUrl } = require('./database');
+const { freePort } = require('./ports');
 const { Program } = require('./program');
 
 /** Starts the programs of a whole system: the sidecar and chat servers. */
@@ -29,41 +29,6 @@ const START_DEADLINE_MS = 60_000;
  * @property {Program} program
  * @property {string} url where clients connect
  */
-
-/** A port of the loopback interface that nobody listens on now. */
-function freePort() {
-  return probePort(0);
-}
-
-/**
- * Whether nobody listens on this port of the loopback interface.
- *
- * @param {number} port
- * @returns {Promise<boolean>}
- */
-function isFree(port) {
-  return probePort(port).then(
-    () => true,
-    () => false,
-  );
-}
-
-/**
- * Listens for a moment.
- *
- * @param {number} wanted 0 for any free one
- * @returns {Promise<number>} the port, or a rejection where it is taken
- */
-function probePort(wanted) {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer();
-    probe.once('error', reject);
-    probe.listen(wanted, '127.0.0.1', () => {
-      const { port } = /** @type {net.AddressInfo} */ (probe.address());
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 /**
  * This process's environment without the settings of the product, which a child gets one by one: the
@@ -196,15 +161,15 @@ function isServing(client) {
  * @param {object} options
  * @param {import('./database').DatabaseAddress} options.database
  * @param {string} options.sidecar address of the sidecar, which need not run
- * @param {number} [options.port] 0, the default, takes any free one
+ * @param {number} [options.port] any free one by default
  * @param {string} [options.script] the chat server's program
  * @param {Record<string, string>} [options.settings] more environment of the host
  * @returns {Promise<HostProcess>}
  */
-async function startHost({ database, sidecar, port = 0, script = HOST, settings = {} }) {
+async function startHost({ database, sidecar, port, script = HOST, settings = {} }) {
   const environment = environmentWith({
     DATABASE_URL: mysqlUrl(database),
-    HOST_PORT: String(port),
+    HOST_PORT: String(port ?? (await freePort())),
     CALLS_SIDECAR: sidecar,
     ...settings,
   });
@@ -218,4 +183,4 @@ async function startHost({ database, sidecar, port = 0, script = HOST, settings 
   }
 }
 
-module.exports = { freePort, isFree, migrate, runSidecar, startSidecar, startHost };
+module.exports = { migrate, runSidecar, startSidecar, startHost };

@@ -4,7 +4,7 @@ const { mkdtemp, rm } = require('node:fs/promises');
 const net = require('node:net');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
-const { freePort } = require('../../demo/processes');
+const { freePort } = require('../../demo/ports');
 const { Program } = require('../../demo/program');
 const { eventually } = require('../protocol/eventually');
 

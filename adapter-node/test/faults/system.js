@@ -2,6 +2,7 @@
 
 const path = require('node:path');
 const database = require('../../demo/database');
+const { freePort } = require('../../demo/ports');
 const processes = require('../../demo/processes');
 const seed = require('../../demo/seed');
 const { TcpProxy } = require('../support/tcp-proxy');
@@ -41,7 +42,7 @@ class System {
   deaths = [];
 
   async start() {
-    this.mariaDb = MariaDbServer.fromEnvironment(await processes.freePort());
+    this.mariaDb = MariaDbServer.fromEnvironment(await freePort());
     await this.mariaDb.start();
     this.address = await database.createDatabase(this.mariaDb.address, 'socialhub');
     this.pool = database.connect(this.address);
@@ -51,12 +52,12 @@ class System {
 
     this.toDatabase = new TcpProxy('127.0.0.1', this.address.port);
     this.sidecarDatabase = { ...this.address, port: await this.toDatabase.listen() };
-    this.sidecarPort = await processes.freePort();
-    this.httpPort = await processes.freePort();
+    this.sidecarPort = await freePort();
+    this.httpPort = await freePort();
     await this.startSidecar();
     for (let i = 0; i < HOSTS; i++) {
       const proxy = new TcpProxy('127.0.0.1', this.sidecarPort);
-      const host = { port: 0, proxy, address: `127.0.0.1:${await proxy.listen()}` };
+      const host = { port: await freePort(), proxy, address: `127.0.0.1:${await proxy.listen()}` };
       this.hosts.push(/** @type {any} */ (host));
       await this.startHost(host);
     }
@@ -81,7 +82,7 @@ class System {
     await host.program.stop('SIGKILL');
   }
 
-  /** Starts a chat server, the second time on the port that it had before. */
+  /** Starts a chat server, always on the same port. */
   async startHost(host) {
     const { program, url } = await processes.startHost({
       database: this.address,
@@ -89,7 +90,7 @@ class System {
       port: host.port,
       script: HOST,
     });
-    Object.assign(host, { program, url, port: Number(new URL(url).port) });
+    Object.assign(host, { program, url });
   }
 
   /** The networks between the chat servers and the sidecar. */

@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { randomBytes } = require('node:crypto');
 const database = require('../../demo/database');
+const { freePort } = require('../../demo/ports');
 const processes = require('../../demo/processes');
 const seed = require('../../demo/seed');
 const { Cast } = require('./cast');
@@ -52,10 +53,10 @@ class World {
     await seed.createHostTables(this.pool);
     await this.prepare?.(this.pool);
     this.sidecarDatabase = await this.route(this.address);
-    this.sidecarPort = await processes.freePort();
+    this.sidecarPort = await freePort();
     this.addresses = `127.0.0.1:${await this.cable(this.sidecarPort)}`;
     if (this.withStandby) {
-      this.standbyPort = await processes.freePort();
+      this.standbyPort = await freePort();
       this.addresses += `,127.0.0.1:${this.standbyPort}`;
     }
     const sidecar = processes.migrate(this.address).then(() => this.startSidecar());
@@ -239,6 +240,8 @@ async function startWorld(options = {}) {
   try {
     return await world.start();
   } catch (error) {
+    // At once, too: a hook's failure is reported behind all the tests that it cancelled.
+    console.error('The system of this file did not start:', error);
     await world.end('SIGKILL');
     throw error;
   }
