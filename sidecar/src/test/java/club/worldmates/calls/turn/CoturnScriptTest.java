@@ -14,13 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the start script makes of its environment; in place of coturn runs a program that ends. */
+/** What the start script makes of its environment; in place of coturn run programs that end. */
 class CoturnScriptTest {
   @TempDir Path directory;
 
   @BeforeEach
-  void putAProgramInItsPlace() throws IOException {
-    Path program = Files.writeString(directory.resolve("turnserver"), "#!/bin/sh\necho \"$@\"\n");
+  void putProgramsInItsPlace() throws IOException {
+    program("turnserver", "echo \"$@\"");
+    program("turnadmin", "echo \"$@\" >\"$TURN_RUN_DIR/turnadmin\"");
+  }
+
+  private void program(String name, String command) throws IOException {
+    var program = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + command + "\n");
     assertThat(program.toFile().setExecutable(true)).isTrue();
   }
 
@@ -108,6 +113,25 @@ class CoturnScriptTest {
   void badValue_isNamed(String key, String value, String sentence) throws Exception {
     assertThat(start(Map.of(key, value))).isEqualTo(1);
     assertThat(output()).contains(key, sentence);
+  }
+
+  @Test
+  void database_isLaidOutBefore_andLeavesNoLogFileBehind() throws Exception {
+    var logFile = directory.resolve("turn_1_a day.log");
+    program("turnadmin", "echo x >'%s'; echo '0: : log file opened: %1$s'".formatted(logFile));
+
+    assertThat(start(Map.of())).isZero();
+
+    assertThat(logFile).doesNotExist();
+    assertThat(configuration()).contains("userdb=" + directory.resolve("run").resolve("turndb"));
+  }
+
+  @Test
+  void databaseThatCannotBeLaidOut_isSaid() throws Exception {
+    program("turnadmin", "echo disk full; exit 1");
+
+    assertThat(start(Map.of())).isEqualTo(1);
+    assertThat(output()).contains("run/turndb", "disk full").doesNotContain("north");
   }
 
   @Test

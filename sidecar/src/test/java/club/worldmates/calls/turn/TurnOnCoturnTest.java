@@ -11,10 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TurnOnCoturnTest {
   private static final Secret NEW = new Secret("n#w'$\\x=y*");
   private static final Secret OLD = new Secret("the-old-one");
+  private static final int PEOPLE = 8;
   private static final Allocation UNAUTHORIZED = new Allocation.Refused(401, "Unauthorized");
 
   @TempDir static Path directory;
@@ -56,6 +62,25 @@ class TurnOnCoturnTest {
       assertThat(allocate(transport, madeWith(secret, ++lastUser)))
           .asInstanceOf(type(Allocation.Relayed.class))
           .satisfies(relayed -> assertThat(relayed.from().getHostString()).isEqualTo("127.0.0.1"));
+    }
+  }
+
+  /** Each thread of coturn looks into its database, which is as new as itself. */
+  @RepeatedTest(5)
+  void whoComeFirst_atOnce_areAllRelayedFor(@TempDir Path ofItsOwn) throws Exception {
+    var people = Executors.newFixedThreadPool(PEOPLE);
+    try (var fresh = Coturn.start(ofItsOwn, Map.of("CALLS_TURN_SECRET", NEW.reveal()))) {
+      var url = TurnUrl.parse("turn:127.0.0.1:" + fresh.port() + "?transport=tcp");
+      List<Callable<Allocation>> attempts = new ArrayList<>();
+      for (long user = 1; user <= PEOPLE; user++) {
+        var credentials = madeWith(NEW, user);
+        attempts.add(() -> client.allocate(url, credentials));
+      }
+      for (var attempt : people.invokeAll(attempts)) {
+        assertThat(attempt.get()).isInstanceOf(Allocation.Relayed.class);
+      }
+    } finally {
+      people.shutdown();
     }
   }
 
