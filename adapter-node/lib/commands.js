@@ -1,8 +1,10 @@
 'use strict';
 
 const { Emits } = require('./emits');
+const { Recent } = require('./recent');
 
-const MAX_KEYS = 20_000;
+/** Those of a second and more at several hundred calls a second. */
+const KEYS = 20_000;
 
 /** Carries out what the sidecar asks for. It decides nothing. */
 class Commands {
@@ -12,10 +14,10 @@ class Commands {
   #answer;
   #emits;
   /**
-   * How many devices a command with that key reached, and which device was the newest by then; oldest
-   * first. @type {Map<string, { devices: number, newest: number }>}
+   * How many devices a command with that key reached, and which device was the newest by then.
+   * @type {Recent<{ devices: number, newest: number }>}
    */
-  #reached = new Map();
+  #reached = new Recent(KEYS);
   /** @type {Set<string>} rooms that `ctx.activeCalls` has from us */
   #shown = new Set();
 
@@ -71,12 +73,7 @@ class Commands {
     const newest = before?.newest ?? this.#devices.newest;
     const devices = Math.max(before?.devices ?? 0, this.#emits.emit(emit, before && newest));
     if (key !== '' && devices > 0) {
-      this.#reached.delete(key);
       this.#reached.set(key, { devices, newest });
-      if (this.#reached.size > MAX_KEYS) {
-        const [oldest] = this.#reached.keys();
-        this.#reached.delete(oldest);
-      }
     }
     return emit.report || devices === 0 ? devices : null;
   }
