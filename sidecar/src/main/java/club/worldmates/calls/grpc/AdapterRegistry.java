@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * The adapters that are attached, or were a moment ago, by the life of their host process. Confined
@@ -91,8 +92,9 @@ final class AdapterRegistry {
   }
 
   /**
-   * Completes after {@link #drain}, when everything that was taken in is done with. The streams are
-   * not ended one by one before that: to an event of one host others may be needed.
+   * Completes after {@link #drain}, when everything that was taken in is done with, or every host
+   * has gone, so that nobody could hear of it. The streams are not ended one by one before that: to
+   * an event of one host others may be needed.
    */
   CompletableFuture<Void> drained() {
     return drained;
@@ -110,9 +112,13 @@ final class AdapterRegistry {
   }
 
   private void settled() {
-    if (draining && byInstance.values().stream().allMatch(AdapterSession::isIdle)) {
+    if (draining && (all(AdapterSession::isIdle) || all(AdapterSession::isGone))) {
       drained.complete(null);
     }
+  }
+
+  private boolean all(Predicate<AdapterSession> condition) {
+    return byInstance.values().stream().allMatch(condition);
   }
 
   private void forget(AdapterSession session) {

@@ -241,6 +241,11 @@ final class AdapterSession implements HostLink {
     return inbox.isIdle() && (stream == null || outbox.isEmpty());
   }
 
+  /** Whether it has no stream, as after it moved on or its host ended. */
+  boolean isGone() {
+    return stream == null;
+  }
+
   /** Sends what it can, and ends the stream. */
   void close() {
     draining = true;

@@ -133,8 +133,9 @@ class DrainTest {
   }
 
   @Test
-  void hostThatMovesOn_isNotGone() {
-    TestStream stream = edge.attach();
+  void hostThatMovesOn_isNotGone_andItsEventIsFinishedForTheOthers() {
+    edge.attach("other", 1, 0);
+    TestStream stream = edge.attach("host", 1, 0);
     stream.say(Edge.events(1));
     CompletableFuture<Void> drained = drain();
     edge.emit();
@@ -146,6 +147,22 @@ class DrainTest {
     assertThat(edge.receipts).isEmpty();
     assertThat(drained).isNotDone();
     done(0);
+    assertThat(drained).isCompleted();
+  }
+
+  @Test
+  void whenTheLastHostHasGone_thereIsNothingToWaitFor() {
+    TestStream one = edge.attach("one", 1, 0);
+    TestStream other = edge.attach("other", 1, 0);
+    one.say(Edge.events(1));
+    CompletableFuture<Void> drained = drain();
+
+    one.lose();
+    edge.loop.run();
+    assertThat(drained).isNotDone();
+    other.lose();
+    edge.loop.run();
+
     assertThat(drained).isCompleted();
   }
 
