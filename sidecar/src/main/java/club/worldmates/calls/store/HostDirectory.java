@@ -1,8 +1,11 @@
 package club.worldmates.calls.store;
 
+import static club.worldmates.calls.store.CallWrites.parameter;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
 
 import club.worldmates.calls.call.Group;
 import club.worldmates.calls.call.GroupId;
@@ -10,15 +13,20 @@ import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.Directory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
@@ -111,28 +119,49 @@ final class HostDirectory implements Directory {
     return answer;
   }
 
-  private static Statement<Profile> profileOf(UserId user) {
-    return (sql, users) ->
-        sql.select(USERNAME, FIRST_NAME, LAST_NAME, AVATAR)
-            .from(users)
-            .where(USER_ID.eq(user.value()))
-            .fetchOptional(HostDirectory::profile)
-            .orElse(Profile.UNKNOWN);
+  private Statement<Profile> profileOf(UserId user) {
+    return (sql, users) -> {
+      List<Profile> found = new ArrayList<>();
+      RoundTrip trip = new RoundTrip();
+      trip.ask(
+          schema.texts().of("profile", () -> nameOf(users)),
+          List.of(user.value()),
+          row -> found.add(profile(row)));
+      trip.go(sql);
+      return found.isEmpty() ? Profile.UNKNOWN : found.get(0);
+    };
   }
 
-  private static Profile profile(Record row) {
-    String fullName = (text(row.get(FIRST_NAME)) + " " + text(row.get(LAST_NAME))).strip();
-    String name = fullName.isEmpty() ? text(row.get(USERNAME)) : fullName;
-    return new Profile(name.isEmpty() ? Profile.UNKNOWN.name() : name, text(row.get(AVATAR)));
+  private static Query nameOf(Table<Record> users) {
+    return select(USERNAME, FIRST_NAME, LAST_NAME, AVATAR)
+        .from(users)
+        .where(USER_ID.eq(parameter(USER_ID)));
   }
 
-  private static Statement<Boolean> blockIn(Pair pair) {
+  private static Profile profile(ResultSet row) throws SQLException {
+    String fullName = (text(row.getString(2)) + " " + text(row.getString(3))).strip();
+    String name = fullName.isEmpty() ? text(row.getString(1)) : fullName;
+    return new Profile(name.isEmpty() ? Profile.UNKNOWN.name() : name, text(row.getString(4)));
+  }
+
+  private Statement<Boolean> blockIn(Pair pair) {
     int one = pair.lower().value();
     int other = pair.higher().value();
-    return (sql, blocks) ->
-        sql.fetchExists(
-            blocks,
-            BLOCKER.eq(one).and(BLOCKED.eq(other)).or(BLOCKER.eq(other).and(BLOCKED.eq(one))));
+    return (sql, blocks) -> {
+      List<Boolean> found = new ArrayList<>();
+      RoundTrip trip = new RoundTrip();
+      trip.ask(
+          schema.texts().of("block", () -> blockBetween(blocks)),
+          List.of(one, other, other, one),
+          row -> found.add(true));
+      trip.go(sql);
+      return !found.isEmpty();
+    };
+  }
+
+  private static Query blockBetween(Table<Record> blocks) {
+    Condition block = BLOCKER.eq(parameter(BLOCKER)).and(BLOCKED.eq(parameter(BLOCKED)));
+    return select(inline(1)).from(blocks).where(block.or(block)).limit(inline(1));
   }
 
   private <T> CompletableFuture<T> lookUp(
