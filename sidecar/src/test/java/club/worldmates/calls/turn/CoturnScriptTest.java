@@ -21,7 +21,7 @@ class CoturnScriptTest {
   @BeforeEach
   void putProgramsInItsPlace() throws IOException {
     program("turnserver", "echo \"$@\"");
-    program("turnadmin", "echo \"$@\" >\"$TURN_RUN_DIR/turnadmin\"");
+    program("turnadmin", "exit 0");
   }
 
   private void program(String name, String command) throws IOException {
@@ -118,12 +118,24 @@ class CoturnScriptTest {
   @Test
   void database_isLaidOutBefore_andLeavesNoLogFileBehind() throws Exception {
     var logFile = directory.resolve("turn_1_a day.log");
-    program("turnadmin", "echo x >'%s'; echo '0: : log file opened: %1$s'".formatted(logFile));
+    program(
+        "turnadmin",
+        """
+        echo "$@" "${CALLS_TURN_SECRET:-}" >"$TURN_RUN_DIR/said"
+        echo x >'%s'
+        echo '0: : log file opened: %1$s'
+        """
+            .formatted(logFile));
 
     assertThat(start(Map.of())).isZero();
 
+    Path run = directory.resolve("run");
+    assertThat(run.resolve("said"))
+        .content()
+        .contains("--userdb " + run.resolve("turndb"))
+        .doesNotContain("north");
+    assertThat(configuration()).contains("userdb=" + run.resolve("turndb"));
     assertThat(logFile).doesNotExist();
-    assertThat(configuration()).contains("userdb=" + directory.resolve("run").resolve("turndb"));
   }
 
   @Test
