@@ -37,6 +37,8 @@ final class Outbox {
 
   private final AwayHosts away;
 
+  private final Unreported unreported = new Unreported();
+
   /** {@code grace}: how long users of a lost host stay in their calls. */
   Outbox(Messages messages, Loop loop, Duration grace) {
     this.messages = messages;
@@ -80,28 +82,28 @@ final class Outbox {
       toAll(
           host -> said.to(new Audience.OfUser(user.user(), sockets(user.except(), host))),
           tell.tellsEnd() || said.saysWhoIsIn() || said.isAnswer(),
-          new Tally(hosts.size(), ticket, reached));
+          tally(on.room(), tell, hosts.values(), ticket, reached));
     } else if (target instanceof Tell.Target.Users users) {
       List<HostCommand.Recipient> recipients = recipients(users.users(), tell);
       toAll(
           host -> said.to(new Audience.OfUsers(recipients, sockets(users.except(), host))),
           tell.tellsEnd(),
-          new Tally(hosts.size(), ticket, reached));
+          tally(on.room(), tell, hosts.values(), ticket, reached));
     } else if (target instanceof Tell.Target.Devices devices) {
       List<HostLink> holding = holding(devices.devices());
-      Tally tally = new Tally(holding.size(), ticket, reached);
+      Tally tally = tally(on.room(), tell, holding, ticket, reached);
       Function<String, HostCommand> emit =
           host -> said.to(new Audience.Sockets(sockets(devices.devices(), host)));
-      holding.forEach(host -> host.send(emit.apply(host.id()), tally));
+      holding.forEach(host -> host.send(emit.apply(host.id()), tally.of(host)));
       if (tell.tellsEnd()) {
         hostsOf(devices.devices()).forEach(host -> away.keepIfExpected(host, emit));
       }
     } else if (target instanceof Tell.Target.Room inRoom) {
       List<HostLink> holding = holding(on.inRoomOrAway());
-      Tally tally = new Tally(holding.size(), ticket, reached);
+      Tally tally = tally(on.room(), tell, holding, ticket, reached);
       Function<String, HostCommand> emit =
           host -> said.to(new Audience.InRoom(on.room(), sockets(inRoom.except(), host)));
-      holding.forEach(host -> host.send(emit.apply(host.id()), tally));
+      holding.forEach(host -> host.send(emit.apply(host.id()), tally.of(host)));
       if (said.saysWhoIsIn()) {
         away.keepForAll(emit);
       } else {
@@ -115,8 +117,23 @@ final class Outbox {
     }
   }
 
+  private Tally tally(
+      RoomName room, Tell tell, Collection<HostLink> hosts, Ticket ticket, IntConsumer reached) {
+    Tell.Owed owed = tell.owed();
+    return owed != null && owed.keep()
+        ? unreported.tally(room, owed.user(), hosts, ticket, reached)
+        : new Tally(hosts, ticket, reached, finished -> {});
+  }
+
+  /**
+   * A user is back: what he is owed of a call waits no longer for hosts that are lost, but for him.
+   */
+  void isBack(UserId user, RoomName room) {
+    unreported.giveUp(room, user, host -> !hosts.containsKey(host));
+  }
+
   private void toAll(Function<String, HostCommand> emit, boolean alsoAway, Tally tally) {
-    List.copyOf(hosts.values()).forEach(host -> host.send(emit.apply(host.id()), tally));
+    List.copyOf(hosts.values()).forEach(host -> host.send(emit.apply(host.id()), tally.of(host)));
     if (alsoAway) {
       away.keepForAll(emit);
     }

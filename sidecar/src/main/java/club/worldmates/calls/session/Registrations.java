@@ -86,8 +86,11 @@ final class Registrations {
   }
 
   private void hear(RoomName room, Device device, String cause, Ticket ticket, Runnable finished) {
-    LiveCall live = board.calls.find(room);
     boolean gone = !board.devices.of(device.user()).contains(device);
+    if (!gone) {
+      board.outbox.isBack(device.user(), room);
+    }
+    LiveCall live = board.calls.find(room);
     if (live == null && !gone) {
       hearOfGroup(room, device, cause, ticket, finished);
       return;

@@ -1,36 +1,69 @@
 package club.worldmates.calls.session;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /** Adds up what several hosts report of one command. Used on the loop only. */
-final class Tally implements HostLink.Receipt {
+final class Tally {
 
   private final Ticket ticket;
   private final IntConsumer reached;
-  private int open;
-  private int sum;
+  private final Consumer<Tally> finished;
 
-  /** {@code reached} hears the sum when all of so many hosts have reported; of none, at once. */
-  Tally(int hosts, Ticket ticket, IntConsumer reached) {
+  /** Those that have not reported yet. */
+  private final List<String> open;
+
+  private int sum;
+  private boolean isFinished;
+
+  /**
+   * Waits for all these hosts; of none, for nothing.
+   *
+   * @param reached hears the sum in the end
+   * @param finished hears just before that this has come to its end
+   */
+  Tally(Collection<HostLink> hosts, Ticket ticket, IntConsumer reached, Consumer<Tally> finished) {
     this.ticket = ticket;
     this.reached = reached;
-    this.open = hosts;
+    this.finished = finished;
+    this.open = new ArrayList<>(hosts.size());
+    hosts.forEach(host -> open.add(host.id()));
     ticket.hold();
-    if (hosts == 0) {
+    if (open.isEmpty()) {
       finish();
     }
   }
 
-  @Override
-  public void done(int devices) {
-    sum += devices == SOME ? 1 : devices;
-    open--;
-    if (open == 0) {
+  /** What a host reports to. */
+  HostLink.Receipt of(HostLink host) {
+    String id = host.id();
+    return devices -> done(id, devices);
+  }
+
+  private void done(String host, int devices) {
+    if (!isFinished) {
+      sum += devices == HostLink.Receipt.SOME ? 1 : devices;
+      open.remove(host);
+      if (open.isEmpty()) {
+        finish();
+      }
+    }
+  }
+
+  /** Waits no longer if nobody was reached so far, and all that are to report are like that. */
+  void giveUpIf(Predicate<String> silent) {
+    if (!isFinished && sum == 0 && open.stream().allMatch(silent)) {
       finish();
     }
   }
 
   private void finish() {
+    isFinished = true;
+    finished.accept(this);
     reached.accept(sum);
     ticket.release();
   }

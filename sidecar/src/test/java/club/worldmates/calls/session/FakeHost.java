@@ -35,6 +35,7 @@ final class FakeHost {
   private final Set<RoomName> activeCalls = new LinkedHashSet<>();
   private long lastEvent;
   private long lastConnectedAt;
+  private boolean stalled;
 
   FakeHost(String id, VirtualTime time) {
     this.id = id;
@@ -71,6 +72,15 @@ final class FakeHost {
       sockets.remove(socket.id.socket());
       keep(new HostEvent.DeviceGone(socket.id));
     }
+  }
+
+  /** The process stands still: it takes what it is sent, and does nothing about it. */
+  void stall() {
+    stalled = true;
+  }
+
+  boolean isStalled() {
+    return stalled;
   }
 
   /** The host process dies, and its sockets with it. */

@@ -90,7 +90,7 @@ final class FakeStream {
     if (served && link.hasUnsent()) {
       next.add(() -> toHost.add(link.nextFrame()));
     }
-    if (!toHost.isEmpty()) {
+    if (!toHost.isEmpty() && !host.isStalled()) {
       next.add(this::carryOut);
     }
     return next;

@@ -110,12 +110,20 @@ final class Phone {
   }
 
   void candidate(String room, String text) {
+    candidate(room, Optional.empty(), text);
+  }
+
+  /** A candidate for one member of a group call. */
+  void candidate(String room, int to, String text) {
+    candidate(room, Optional.of(new UserId(to)), text);
+  }
+
+  private void candidate(String room, Optional<UserId> to, String text) {
     OpaqueJson candidate = new OpaqueJson("\"" + text + "\"");
     send(
         "ice:candidate",
         room,
-        new Request.Candidate(
-            new RoomName(room), Optional.empty(), candidate, OpaqueJson.NULL, OpaqueJson.NULL));
+        new Request.Candidate(new RoomName(room), to, candidate, OpaqueJson.NULL, OpaqueJson.NULL));
     world.sent(new World.Sent(new RoomName(room), socket, text, host, asked));
   }
 
