@@ -7,6 +7,7 @@ import club.worldmates.calls.call.GroupStatus;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Place;
 import club.worldmates.calls.call.Reason;
+import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.call.group.GroupReturning;
@@ -98,7 +99,7 @@ final class GroupArrivals {
     }
     LiveGroupCall present = board.groups.attend(live, next, Ticket.none());
     board.outbox.show(present.call(), host);
-    board.loop.runAt(board.loop.now().plus(CATCHING_UP), () -> stopRinging(present.call(), states));
+    board.loop.runAt(board.loop.now().plus(CATCHING_UP), () -> stopRinging(present, states));
     for (Device device : unaware) {
       Tell whoIsIn = GroupReturning.whoIsIn(present.call(), device);
       board.groups.tells.tell(
@@ -124,15 +125,16 @@ final class GroupArrivals {
   }
 
   /** Devices that ring there for nothing, now that what they sent themselves has been handled. */
-  private void stopRinging(GroupCall then, List<DeviceState> states) {
+  private void stopRinging(LiveGroupCall then, List<DeviceState> states) {
+    RoomName room = then.call().room();
     board.rooms.enqueue(
-        then.room(),
+        room,
         finished -> {
-          LiveGroupCall live = board.groups.calls.find(then.room());
+          LiveGroupCall live = board.groups.calls.find(room);
           if (live != null && live.call().isLive()) {
             states.stream()
                 .filter(state -> rings(state, live))
-                .filter(state -> !joinedSince(state.device().user(), then, live.call()))
+                .filter(state -> !pickedUpSince(state.device().user(), then, live.call()))
                 .flatMap(state -> GroupReturning.stopsRinging(live, state.device()).stream())
                 .forEach(
                     end -> board.groups.tells.tell(live, end, "", Ticket.none(), reached -> {}));
@@ -155,10 +157,13 @@ final class GroupArrivals {
         && !live.places().attachedOrAwayOf(device.user()).contains(device.id());
   }
 
-  /** Whoever joined since then was told so as everybody is, and may have left again. */
-  private static boolean joinedSince(UserId user, GroupCall then, GroupCall now) {
-    return !then.isIn(user)
-        && now.stayOf(user).filter(stay -> stay.revision() > then.revision()).isPresent();
+  /**
+   * Whoever rang then and joined since: his devices were told so as everybody's are, and he may
+   * have left again.
+   */
+  private static boolean pickedUpSince(UserId user, LiveGroupCall then, GroupCall now) {
+    return then.ringsFor(user)
+        && now.stayOf(user).filter(stay -> stay.revision() > then.call().revision()).isPresent();
   }
 
   /** A call that rings, rings on the devices of the host, too. */

@@ -101,6 +101,10 @@ final class FakeHost {
     }
     if (event.request() instanceof HostEvent.Request.LeaveRoom leave) {
       socket.left.add(leave.room());
+    } else if (event.request() instanceof HostEvent.Request.JoinRoom join) {
+      socket.pickedUp.add(join.room());
+    } else if (event.request() instanceof HostEvent.Request.Accept accept) {
+      socket.pickedUp.add(accept.room());
     } else if (event.request() instanceof HostEvent.Request.Reject reject) {
       socket.refused.add(reject.room());
     } else if (event.request() instanceof HostEvent.Request.End end) {

@@ -107,6 +107,7 @@ final class GroupPromises {
     boolean rang = socket.count(room, "group_call:incoming") > 0;
     boolean acted =
         socket.everIn.contains(room)
+            || socket.pickedUp.contains(room)
             || socket.refused.contains(room)
             || socket.left.contains(room)
             || socket.id.caused(call.cause());
