@@ -144,6 +144,8 @@ final class Arrivals {
     Attendance attendance = live.attendance();
     int rang = 0;
     for (DeviceState state : states) {
+      boolean ofCallee = state.device().user().equals(callee);
+      attendance = ofCallee ? attendance.calleeBack() : attendance;
       HostEvent.PlaceAndPresence reported = state.rooms().get(room);
       if (reported == null) {
         attendance = attendance.back(state.device());
@@ -151,10 +153,7 @@ final class Arrivals {
       }
       Place place = isNew ? reported.place() : reported.place().unrung();
       attendance = attendance.restored(state.device(), place, reported.presence());
-      if (state.device().user().equals(callee)) {
-        attendance = attendance.calleeBack();
-        rang += reported.place().rang() ? 1 : 0;
-      }
+      rang += ofCallee && reported.place().rang() ? 1 : 0;
     }
     LiveCall next = live.with(attendance).withDevicesRung(rang);
     if (rang > 0) {

@@ -229,6 +229,12 @@ final class Initiations {
       board.decide(
           proposal,
           decision -> {
+            if (decision.outcome() instanceof Outcome.AsItIs same && !endedByThis(same.call())) {
+              // Something else did before that nobody heard of yet.
+              board.catchUp(same.call());
+              finish(stored(same.call(), 0));
+              return;
+            }
             LiveCall over = board.commit(Ending.result(decision).orElse(call));
             Call now = over.call();
             if (!now.isLive()) {
@@ -243,6 +249,10 @@ final class Initiations {
             finish(stored(now, 0));
           },
           this::fail);
+    }
+
+    private boolean endedByThis(Call call) {
+      return !call.isLive() && call.cause().equals(event.cause());
     }
 
     private void missed(Call call) {

@@ -208,4 +208,23 @@ class DatabaseAwayTest {
     alice.hears("call:ended A reason=superseded endedBy=1", "call:ended C reason=failed endedBy=0");
     bob.hears("call:ended A reason=superseded endedBy=1");
   }
+
+  @Test
+  void callThatGaveWay_whenTheCommitWasNotHeardOf_isToldToBeOver_thoughItsRingReachedNobody() {
+    alice.end("A", "cancelled");
+    Phone tablet = Phone.of(world, "h1", 1, "t");
+    Phone.of(world, "h2", 3, "c");
+    world.pass(Duration.ofSeconds(5));
+    world.host("h2").stall();
+    alice.initiate("C", 3);
+    world.settle();
+    world.kill("h2");
+    world.database.silent = true;
+    tablet.initiate("D", 2);
+    assertThat(tablet.answer()).contains("unavailable");
+    world.database.silent = false;
+    world.pass(Duration.ofSeconds(12));
+    alice.hears("call:ended D reason=failed endedBy=0", "call:ended C reason=superseded endedBy=1");
+    assertThat(world.sidecar().openEvents()).isEmpty();
+  }
 }

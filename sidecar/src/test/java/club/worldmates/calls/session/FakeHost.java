@@ -79,6 +79,10 @@ final class FakeHost {
     stalled = true;
   }
 
+  void goOn() {
+    stalled = false;
+  }
+
   boolean isStalled() {
     return stalled;
   }

@@ -220,4 +220,23 @@ class GraceTest {
     world.pass(Sidecar.TIMING.grace());
     alice.hears("call:ended A reason=connection_lost endedBy=0");
   }
+
+  @Test
+  void calleeWhoseHostIsBackInTime_isNotLost_thoughItHasNotRungYet() {
+    bob.disconnect();
+    bob.reconnect("h2");
+    world.pass(Duration.ofSeconds(5));
+    world.host("h2").stall();
+    alice.initiate("A", 2);
+    world.settle();
+    world.cut("h2");
+    world.database.away = true;
+    world.pass(ALMOST);
+    world.database.away = false;
+    world.heal("h2");
+    world.pass(Duration.ofSeconds(5));
+    assertThat(world.database.row("A").status()).isEqualTo(CallStatus.RINGING);
+    world.host("h2").goOn();
+    bob.hears("call:incoming A");
+  }
 }
