@@ -165,16 +165,9 @@ final class Arrivals {
     if (isNew) {
       tellAnswer(present.call(), states);
     }
-    hearWhatWaited(room, present.call().from());
-    hearWhatWaited(room, callee);
+    board.tells.handOver(room, present.call().from());
+    board.tells.handOver(room, callee);
     ring(present.call(), states, finished);
-  }
-
-  private void hearWhatWaited(RoomName room, UserId user) {
-    LiveCall live = board.calls.find(room);
-    if (live != null && live.call().isLive() && live.call().hasParticipant(user)) {
-      board.apply(live, ComingBack.restored(live, user), "", Ticket.none());
-    }
   }
 
   /** Another device answered while this host was away: those that rang here stop ringing. */

@@ -6,6 +6,8 @@ import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.RoomName;
+import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.call.group.GroupReturning;
 import club.worldmates.calls.call.group.LiveGroupCall;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Devices go, by themselves or all of a host at once, and leave the calls that they were in. */
 final class Departures {
@@ -75,7 +78,33 @@ final class Departures {
     for (Device device : departed) {
       next = next.gone(device, board.devices.of(device.user()), now, withHost);
     }
-    board.groups.attend(live, next, ticket);
+    LiveGroupCall present = board.groups.attend(live, next, ticket);
+    for (UserId user : usersOf(departed)) {
+      succeeded(user, live, present);
+    }
+  }
+
+  /**
+   * A device may have taken the place of one that is gone, as the same client on a later
+   * connection: it hears what waited, and who is in the call, which it may have missed meanwhile.
+   */
+  private void succeeded(UserId user, LiveGroupCall before, LiveGroupCall after) {
+    RoomName room = after.call().room();
+    Set<DeviceId> newcomers = after.places().inRoomOf(user);
+    newcomers.removeAll(before.places().inRoomOf(user));
+    board.devices.of(user).stream()
+        .filter(device -> newcomers.contains(device.id()))
+        .forEach(
+            device ->
+                board.groups.tells.tell(
+                    after,
+                    GroupReturning.whoIsIn(after.call(), device),
+                    "succeeds:" + device.id().socket(),
+                    Ticket.none(),
+                    reached -> {}));
+    if (!after.places().hearingOf(user).isEmpty()) {
+      board.groups.tells.handOver(room, user);
+    }
   }
 
   private void depart(
@@ -96,5 +125,14 @@ final class Departures {
     board.remember(live.with(attendance));
     board.outbox.places(
         room, Outbox.Seen.of(live.attendance()), Outbox.Seen.of(attendance), ticket);
+    // The same client on a later connection may have taken the place of the one that is gone.
+    Attendance after = attendance;
+    usersOf(departed).stream()
+        .filter(user -> !after.hearingOf(user).isEmpty())
+        .forEach(user -> board.tells.handOver(room, user));
+  }
+
+  private static Set<UserId> usersOf(Set<Device> devices) {
+    return devices.stream().map(Device::user).collect(Collectors.toSet());
   }
 }

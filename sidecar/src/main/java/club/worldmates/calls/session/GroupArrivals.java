@@ -105,10 +105,7 @@ final class GroupArrivals {
       board.groups.tells.tell(
           present, whoIsIn, "back:" + device.id().socket(), Ticket.none(), reached -> {});
     }
-    for (UserId user : users) {
-      LiveGroupCall now = board.groups.current(present);
-      board.groups.apply(now, GroupReturning.restored(now, user), "", Ticket.none());
-    }
+    users.forEach(user -> board.groups.tells.handOver(present.call().room(), user));
     if (isNew) {
       board.groups.tells.cameNew(present.call().room());
     }

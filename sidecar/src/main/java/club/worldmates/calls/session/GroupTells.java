@@ -7,6 +7,7 @@ import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Stay;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.call.group.GroupReturning;
 import club.worldmates.calls.call.group.GroupTellings;
 import club.worldmates.calls.call.group.LiveGroupCall;
 import java.util.LinkedHashMap;
@@ -81,6 +82,14 @@ final class GroupTells {
       Tell.Target target = new Tell.Target.Devices(user, back);
       Tell again = new Tell(target, tell.notices(), tell.ringRule(), tell.owed());
       tell(live, again, "", ticket, reached -> {});
+    }
+  }
+
+  /** Devices of a user are (back) in a call: they hear what waits for him. */
+  void handOver(RoomName room, UserId user) {
+    LiveGroupCall live = groups.calls.find(room);
+    if (live != null && live.call().isLive()) {
+      groups.apply(live, GroupReturning.restored(live, user), "", Ticket.none());
     }
   }
 

@@ -3,6 +3,7 @@ package club.worldmates.calls.session;
 import club.worldmates.calls.call.Attendance;
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
+import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.DeviceId;
 import club.worldmates.calls.call.LiveCall;
@@ -73,6 +74,14 @@ final class Tells {
       Call call = live.call().told(user, revision);
       board.calls.put(live.with(call), board.loop.now());
       var unused = board.store.keepTold(room, call.fromTold(), call.toTold());
+    }
+  }
+
+  /** Devices of a user are (back) in a call: they hear what waits for him. */
+  void handOver(RoomName room, UserId user) {
+    LiveCall live = board.calls.find(room);
+    if (live != null && live.call().isLive() && live.call().hasParticipant(user)) {
+      board.apply(live, ComingBack.restored(live, user), "", Ticket.none());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +49,32 @@ class OvertakingTest {
               "ice:candidate C candidate=a3",
               "ice:candidate C candidate=a4");
     }
+  }
+
+  @Test
+  void whatAConnectionThatIsGoneMissed_isHeardByTheOneThatTookItsPlace() {
+    World world = World.inOrder();
+    world.people.join(7, 1, 2, 3);
+    world.start();
+    Phone alice = Phone.of(world, "h1", 1, "a");
+    Phone bob = Phone.of(world, "h2", 2, "b");
+    Phone carol = Phone.of(world, "h2", 3, "c");
+    world.settle();
+    talk(world, alice, bob, true);
+
+    world.host("h1").stall();
+    bob.candidate("C", 1, "b1");
+    world.settle();
+    carol.join("C");
+    while (world.sidecar().openEvents().size() < 2) {
+      world.step();
+    }
+    alice.disconnect();
+    alice.reconnect("h1");
+    world.host("h1").goOn();
+
+    alice.hears("call:participants C", "ice:candidate C candidate=b1");
+    assertThat(world.sidecar().openEvents()).isEmpty();
   }
 
   private static void talk(World world, Phone alice, Phone bob, boolean ofGroup) {
