@@ -55,8 +55,9 @@ final class Arrivals {
   }
 
   void attached(HostLink host, List<DeviceState> states) {
-    board.outbox.attach(host);
+    boolean wasExpected = board.outbox.attach(host);
     int time = times.merge(host.id(), 1, Integer::sum);
+    Arrival arrival = new Arrival(host, time, time > 1 && !wasExpected);
     Map<UserId, List<DeviceState>> byUser = new LinkedHashMap<>();
     Set<RoomName> rooms = new LinkedHashSet<>();
     for (DeviceState state : states) {
@@ -69,11 +70,10 @@ final class Arrivals {
       board.calls.of(user).forEach(live -> rooms.add(live.call().room()));
       board.groups.calls.of(user).forEach(live -> rooms.add(live.call().room()));
     }
-    rooms.forEach(room -> restore(host, time, room, byUser));
+    rooms.forEach(room -> restore(arrival, room, byUser));
   }
 
-  private void restore(
-      HostLink host, int time, RoomName room, Map<UserId, List<DeviceState>> byUser) {
+  private void restore(Arrival arrival, RoomName room, Map<UserId, List<DeviceState>> byUser) {
     board.rooms.enqueue(
         room,
         finished ->
@@ -81,9 +81,9 @@ final class Arrivals {
                 room,
                 group -> {
                   if (group == null) {
-                    restore(host, time, room, byUser, finished);
+                    restore(arrival, room, byUser, finished);
                   } else {
-                    groups.restore(host, time == 1, group, statesFor(group, byUser), finished);
+                    groups.restore(arrival, group, statesFor(group, byUser), finished);
                   }
                 }));
   }
@@ -102,11 +102,7 @@ final class Arrivals {
   }
 
   private void restore(
-      HostLink host,
-      int time,
-      RoomName room,
-      Map<UserId, List<DeviceState>> byUser,
-      Runnable finished) {
+      Arrival arrival, RoomName room, Map<UserId, List<DeviceState>> byUser, Runnable finished) {
     board.lookup.load(
         room,
         found -> {
@@ -118,27 +114,31 @@ final class Arrivals {
           states.addAll(byUser.getOrDefault(found.call().from(), List.of()));
           states.addAll(byUser.getOrDefault(found.call().to(), List.of()));
           if (found.call().isLive()) {
-            restoreLive(host, time == 1, found, states, finished);
+            restoreLive(arrival, found, states, finished);
           } else {
-            overMeanwhile(host, found, states);
+            overMeanwhile(arrival.host(), found, states);
             finished.run();
           }
         },
         failure -> {
-          board.loop.runAt(board.loop.now().plus(RETRY), () -> again(host, time, room, byUser));
+          board.loop.runAt(board.loop.now().plus(RETRY), () -> again(arrival, room, byUser));
           finished.run();
         });
   }
 
-  private void again(
-      HostLink host, int time, RoomName room, Map<UserId, List<DeviceState>> byUser) {
-    if (board.outbox.isAttached(host.id()) && time == times.getOrDefault(host.id(), 0)) {
-      restore(host, time, room, byUser);
+  private void again(Arrival arrival, RoomName room, Map<UserId, List<DeviceState>> byUser) {
+    if (isLatest(arrival)) {
+      restore(arrival, room, byUser);
     }
   }
 
+  private boolean isLatest(Arrival arrival) {
+    String host = arrival.host().id();
+    return board.outbox.isAttached(host) && arrival.time() == times.getOrDefault(host, 0);
+  }
+
   private void restoreLive(
-      HostLink host, boolean isNew, LiveCall live, List<DeviceState> states, Runnable finished) {
+      Arrival arrival, LiveCall live, List<DeviceState> states, Runnable finished) {
     RoomName room = live.call().room();
     UserId callee = live.call().to();
     Attendance attendance = live.attendance();
@@ -151,7 +151,7 @@ final class Arrivals {
         attendance = attendance.back(state.device());
         continue;
       }
-      Place place = isNew ? reported.place() : reported.place().unrung();
+      Place place = arrival.isFirst() ? reported.place() : reported.place().unrung();
       attendance = attendance.restored(state.device(), place, reported.presence());
       rang += ofCallee && reported.place().rang() ? 1 : 0;
     }
@@ -160,9 +160,9 @@ final class Arrivals {
       next = next.with(next.call().told(callee, 1));
     }
     LiveCall present = board.attend(live.attendance(), next, Ticket.none());
-    board.outbox.show(present.call(), host);
+    board.outbox.show(present.call(), arrival.host());
     tellElsewhere(present, states);
-    if (isNew) {
+    if (arrival.isFirst()) {
       tellAnswer(present.call(), states);
     }
     board.tells.handOver(room, present.call().from());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -25,9 +26,28 @@ final class AwayHosts {
 
   private record Late(HostCommand command, HostLink.Receipt receipt) {}
 
+  /** What a host is to hear when it is back. */
+  private static final class Missed {
+
+    /** What was on its way when the host went. */
+    private final List<Late> lost = new ArrayList<>();
+
+    /** What came later. */
+    private final List<Late> since = new ArrayList<>();
+
+    int size() {
+      return lost.size() + since.size();
+    }
+
+    void forEach(Consumer<Late> action) {
+      lost.forEach(action);
+      since.forEach(action);
+    }
+  }
+
   private final Loop loop;
   private final Duration patience;
-  private final Map<String, List<Late>> byHost = new HashMap<>();
+  private final Map<String, Missed> byHost = new HashMap<>();
 
   /** {@code grace}: how long users of a lost host stay in their calls. */
   AwayHosts(Loop loop, Duration grace) {
@@ -42,25 +62,25 @@ final class AwayHosts {
 
   /** The host went away: what it is to hear is kept from now on. */
   void expect(String host) {
-    List<Late> late = new ArrayList<>();
-    byHost.put(host, late);
-    loop.runAt(loop.now().plus(patience), () -> giveUp(host, late));
+    Missed missed = new Missed();
+    byHost.put(host, missed);
+    loop.runAt(loop.now().plus(patience), () -> giveUp(host, missed));
   }
 
   /** Keeps a command for a host if it is expected back. */
   void keep(String host, HostCommand command, HostLink.Receipt receipt) {
-    List<Late> late = byHost.get(host);
-    if (late == null) {
+    Missed missed = byHost.get(host);
+    if (missed == null) {
       loop.execute(() -> receipt.done(0));
     } else {
-      keep(host, late, new Late(command, receipt));
+      keep(host, missed, missed.since, new Late(command, receipt));
     }
   }
 
-  private void keep(String host, List<Late> late, Late command) {
-    late.add(command);
-    if (late.size() > MAX_LATE) {
-      loop.execute(() -> giveUp(host, late));
+  private void keep(String host, Missed missed, List<Late> where, Late command) {
+    where.add(command);
+    if (missed.size() > MAX_LATE) {
+      loop.execute(() -> giveUp(host, missed));
     }
   }
 
@@ -71,24 +91,33 @@ final class AwayHosts {
 
   /** Keeps something for a host if it is expected back; nothing follows from its fate. */
   void keepIfExpected(String host, Function<String, HostCommand> command) {
-    List<Late> late = byHost.get(host);
-    if (late != null) {
-      keep(host, late, new Late(command.apply(host), HostLink.Receipt.IGNORED));
+    Missed missed = byHost.get(host);
+    if (missed != null) {
+      keep(host, missed, missed.since, new Late(command.apply(host), HostLink.Receipt.IGNORED));
     }
   }
 
-  /** The host is back. */
-  void sendTo(HostLink host) {
-    List<Late> late = byHost.remove(host.id());
-    if (late != null) {
-      late.forEach(answer -> host.send(answer.command(), answer.receipt()));
+  /** The same for something that was on its way when the host went, and is lost by now. */
+  void keepLostIfExpected(String host, HostCommand command) {
+    Missed missed = byHost.get(host);
+    if (missed != null) {
+      keep(host, missed, missed.lost, new Late(command, HostLink.Receipt.IGNORED));
     }
   }
 
-  private void giveUp(String host, List<Late> late) {
-    if (byHost.get(host) == late) {
+  /** The host is back; false: it was not expected any more. */
+  boolean sendTo(HostLink host) {
+    Missed missed = byHost.remove(host.id());
+    if (missed != null) {
+      missed.forEach(late -> host.send(late.command(), late.receipt()));
+    }
+    return missed != null;
+  }
+
+  private void giveUp(String host, Missed missed) {
+    if (byHost.get(host) == missed) {
       byHost.remove(host);
-      late.forEach(answer -> answer.receipt().done(0));
+      missed.forEach(late -> late.receipt().done(0));
     }
   }
 }

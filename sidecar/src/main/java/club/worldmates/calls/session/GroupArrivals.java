@@ -59,46 +59,38 @@ final class GroupArrivals {
   /**
    * Runs on the room's queue.
    *
-   * @param isNew the host comes to this life of the sidecar for the first time: what rang there is
-   *     not known here
-   * @param states its devices that may have to do with the call
+   * @param states the host's devices that may have to do with the call
    */
-  void restore(
-      HostLink host,
-      boolean isNew,
-      LiveGroupCall live,
-      List<DeviceState> states,
-      Runnable finished) {
+  void restore(Arrival arrival, LiveGroupCall live, List<DeviceState> states, Runnable finished) {
     if (live.call().isLive()) {
-      restoreLive(host, isNew, live, states);
+      restoreLive(arrival, live, states);
       ring(live.call(), states, finished);
     } else {
-      overMeanwhile(host, live, states);
+      overMeanwhile(arrival.host(), live, states);
       finished.run();
     }
   }
 
-  private void restoreLive(
-      HostLink host, boolean isNew, LiveGroupCall live, List<DeviceState> states) {
+  private void restoreLive(Arrival arrival, LiveGroupCall live, List<DeviceState> states) {
     LiveGroupCall next = live;
     Set<UserId> users = new LinkedHashSet<>();
     List<Device> unaware = new ArrayList<>();
     for (DeviceState state : states) {
       HostEvent.PlaceAndPresence reported = state.rooms().get(live.call().room());
       users.add(state.device().user());
-      if (joinedWhileAway(live, state)) {
+      if (joinedWhileAway(live, state) || (arrival.missedMuch() && isInRoom(live, state))) {
         unaware.add(state.device());
       }
       if (reported == null) {
         next = next.back(state.device());
       } else {
-        Place place = isNew ? reported.place() : reported.place().unrung();
+        Place place = arrival.isFirst() ? reported.place() : reported.place().unrung();
         next = next.restored(state.device(), place);
         next = place.rang() ? next.withRung(List.of(state.device().user())) : next;
       }
     }
     LiveGroupCall present = board.groups.attend(live, next, Ticket.none());
-    board.outbox.show(present.call(), host);
+    board.outbox.show(present.call(), arrival.host());
     board.loop.runAt(board.loop.now().plus(CATCHING_UP), () -> stopRinging(present, states));
     for (Device device : unaware) {
       Tell whoIsIn = GroupReturning.whoIsIn(present.call(), device);
@@ -106,7 +98,7 @@ final class GroupArrivals {
           present, whoIsIn, "back:" + device.id().socket(), Ticket.none(), reached -> {});
     }
     users.forEach(user -> board.groups.tells.handOver(present.call().room(), user));
-    if (isNew) {
+    if (arrival.isFirst()) {
       board.groups.tells.cameNew(present.call().room());
     }
   }
@@ -119,6 +111,11 @@ final class GroupArrivals {
     HostEvent.PlaceAndPresence reported = state.rooms().get(live.call().room());
     return live.places().awayPlaceOf(state.device().id()).filter(Place::inRoom).isPresent()
         && (reported == null || !reported.place().inRoom());
+  }
+
+  private static boolean isInRoom(LiveGroupCall live, DeviceState state) {
+    HostEvent.PlaceAndPresence reported = state.rooms().get(live.call().room());
+    return reported != null && reported.place().inRoom() && live.call().isIn(state.device().user());
   }
 
   /** Devices that ring there for nothing, now that what they sent themselves has been handled. */

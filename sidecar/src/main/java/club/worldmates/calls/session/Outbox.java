@@ -45,9 +45,10 @@ final class Outbox {
     this.away = new AwayHosts(loop, grace);
   }
 
-  void attach(HostLink host) {
+  /** The host is there. Whether it was away, and expected back: it hears what it missed. */
+  boolean attach(HostLink host) {
     hosts.put(host.id(), host);
-    away.sendTo(host);
+    return away.sendTo(host);
   }
 
   void detach(String host) {
@@ -103,7 +104,12 @@ final class Outbox {
       Tally tally = tally(on.room(), tell, holding, ticket, reached);
       Function<String, HostCommand> emit =
           host -> said.to(new Audience.InRoom(on.room(), sockets(inRoom.except(), host)));
-      holding.forEach(host -> host.send(emit.apply(host.id()), tally.of(host)));
+      boolean lasting = said.saysWhoIsIn() || said.isShown();
+      for (HostLink host : holding) {
+        HostCommand command = emit.apply(host.id());
+        HostLink.Receipt receipt = tally.of(host);
+        host.send(command, lasting ? orKept(host.id(), command, receipt) : receipt);
+      }
       if (said.saysWhoIsIn()) {
         away.keepForAll(emit);
       } else {
@@ -115,6 +121,16 @@ final class Outbox {
             .forEach(host -> away.keepIfExpected(host, emit));
       }
     }
+  }
+
+  /** What a host was lost with that its devices show from then on, it hears when it is back. */
+  private HostLink.Receipt orKept(String host, HostCommand command, HostLink.Receipt receipt) {
+    return devices -> {
+      if (devices == 0 && !hosts.containsKey(host)) {
+        away.keepLostIfExpected(host, command);
+      }
+      receipt.done(devices);
+    };
   }
 
   private Tally tally(
@@ -198,8 +214,10 @@ final class Outbox {
       boolean same =
           place.equals(before.places().of(id))
               && (!place.inRoom() || before.presenceOf().apply(user).equals(presence));
+      // A host that is back before its loss was noticed here knows better.
+      boolean wentAway = place.equals(Place.NONE) && after.places().awayPlaceOf(id).isPresent();
       HostLink host = hosts.get(id.host());
-      if (!same && host != null) {
+      if (!same && !wentAway && host != null) {
         host.send(
             new HostCommand.SetPlace(room, id.socket(), place, presence.orElse(null)),
             ticket.receipt());

@@ -21,11 +21,14 @@ record Said(String key, RoomName room, Tell tell, List<Message> messages) {
     return new Said(key(room, tell, cause), room, tell, words);
   }
 
-  /** The command that says it to some of the devices of a host. */
+  /**
+   * The command that says it to some of the devices of a host. Which reports at once that an answer
+   * was heard: if it dies before, the caller hears it again when he is back.
+   */
   HostCommand.Emit to(HostCommand.Audience audience) {
-    boolean rings = tell.ringRule() == RingRule.RING;
+    boolean counted = tell.ringRule() == RingRule.RING || isAnswer();
     return new HostCommand.Emit(
-        key, room, audience, messages, tell.ringRule(), tell.tellsEnd(), rings);
+        key, room, audience, messages, tell.ringRule(), tell.tellsEnd(), counted);
   }
 
   /** What devices in the room show for as long as they are not told otherwise. */

@@ -14,7 +14,7 @@ class CallSimulationTest {
   @Test
   void promisesAreKept_whateverHappens() {
     Long only = Long.getLong("calls.simulation.seed");
-    long seeds = Long.getLong("calls.simulation.seeds", 300);
+    long seeds = Long.getLong("calls.simulation.seeds", 1_000);
     LongStream all = only == null ? LongStream.range(0, seeds) : LongStream.of(only);
     all.forEach(seed -> run(seed, new Simulation(seed)));
   }
