@@ -185,7 +185,8 @@ public final class Tellings {
 
   /**
    * Devices of the callee ring although another one answered: they were away with their host, or a
-   * ring came late.
+   * ring came late. If the one that answered is lost by now, only those that count as told
+   * elsewhere ring for nothing: another one may be the same client.
    */
   public static Step answeredElsewhere(LiveCall live, Collection<Device> ofCallee) {
     Call call = live.call();
@@ -195,8 +196,9 @@ public final class Tellings {
         ofCallee.stream()
             .filter(device -> !attached.contains(device.id()))
             .filter(device -> !device.id().caused(call.cause()))
+            .filter(d -> !attached.isEmpty() || attendance.placeOf(d.id()).elsewhere())
             .toList();
-    if (attached.isEmpty() || ringing.isEmpty()) {
+    if (ringing.isEmpty()) {
       return Step.asItIs(live);
     }
     Set<DeviceId> ids = ringing.stream().map(Device::id).collect(Collectors.toSet());

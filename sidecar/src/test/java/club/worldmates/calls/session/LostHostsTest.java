@@ -186,6 +186,21 @@ class LostHostsTest {
   }
 
   @Test
+  void deviceOfAHostThatWasLostWithTheAnswer_stopsRinging_thoughTheOneThatAnsweredIsLostByThen() {
+    alice.initiate("A", 2);
+    world.settle();
+    world.host("h3").stall();
+    bob.accept("A");
+    world.settle();
+    world.cut("h3");
+    world.host("h3").goOn();
+    bob.disconnect();
+    world.pass(FakeLink.RETENTION.plusSeconds(2));
+    world.heal("h3");
+    bobsTablet.hears("call:incoming A", "call:ended A reason=answered_elsewhere endedBy=2");
+  }
+
+  @Test
   void deviceThatWasToldElsewhere_isNotToldTheEnd_whenItsHostIsBack() {
     alice.initiate("A", 2);
     bob.accept("A");
