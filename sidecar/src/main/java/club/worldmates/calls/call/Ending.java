@@ -79,13 +79,16 @@ public final class Ending {
    * What an event changed is ended, since its sender was told that it failed.
    *
    * @param known the call as the event left it; one that has changed since stays as it is
+   * @param mayHaveRung the callee is owed the end
    */
-  public static Decision takenBack(Call call, Call known, Instant now) {
+  public static Decision takenBack(Call call, Call known, boolean mayHaveRung, Instant now) {
     if (call.revision() != known.revision() || !call.isLive()) {
       return Decision.unchanged(new Outcome.AsItIs(call));
     }
     CallStatus how = call.status() == CallStatus.RINGING ? CallStatus.FAILED : CallStatus.ENDED;
-    return Decision.of(List.of(), byNobody(call, how, Reason.FAILED, now));
+    Call over = call.over(how, Reason.FAILED, null, now, "");
+    Call heard = mayHaveRung ? over : over.told(call.to(), over.revision());
+    return Decision.of(List.of(), new Transition(call, heard));
   }
 
   /**

@@ -3,6 +3,7 @@ package club.worldmates.calls.session;
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.Ending;
 import club.worldmates.calls.call.GroupCall;
+import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Transition;
 import club.worldmates.calls.call.group.GroupInitiating;
@@ -42,6 +43,9 @@ final class Doubts {
   /** Those of which there is a new doubt since they were looked at last. */
   private final Set<RoomName> renewed = new HashSet<>();
 
+  /** Those of which it is certain that they rang for nobody until they came into doubt. */
+  private final Set<RoomName> unrung = new HashSet<>();
+
   /** {@code maxOpen}: calls in doubt at once. */
   Doubts(Switchboard board, int maxOpen) {
     this.board = board;
@@ -63,6 +67,18 @@ final class Doubts {
     boolean untried = failure instanceof StoreUnavailableException away && away.isUntried();
     if (!untried || event.resent()) {
       about(room).add(event.cause());
+    }
+  }
+
+  /**
+   * The same for a call that is stored.
+   *
+   * @param mayHaveRung its callee is to hear that it is over
+   */
+  void takeBackStored(RoomName room, FromClient event, boolean mayHaveRung) {
+    about(room).add(event.cause());
+    if (!mayHaveRung && open.containsKey(room)) {
+      unrung.add(room);
     }
   }
 
@@ -88,6 +104,7 @@ final class Doubts {
       board.loop.execute(() -> look(room));
     } else {
       open.remove(room);
+      unrung.remove(room);
     }
   }
 
@@ -173,12 +190,13 @@ final class Doubts {
 
   private void takeBack(Call call, Runnable finished) {
     RoomName room = call.room();
+    boolean rang = mayHaveRung(room);
     Proposal proposal =
         new Proposal(
             room,
             Set.of(),
             call,
-            sight -> Ending.takenBack(sight.call().orElse(call), call, board.loop.now()));
+            sight -> Ending.takenBack(sight.call().orElse(call), call, rang, board.loop.now()));
     board.whenDone(
         board.store.decide(proposal),
         decision -> {
@@ -189,6 +207,11 @@ final class Doubts {
           finished.run();
         },
         failure -> again(room, finished));
+  }
+
+  private boolean mayHaveRung(RoomName room) {
+    LiveCall live = board.calls.find(room);
+    return !unrung.contains(room) || (live != null && live.devicesRung() > 0);
   }
 
   private void takeBack(GroupCall call, Runnable finished) {

@@ -248,7 +248,10 @@ final class Initiations {
             board.outbox.show(now, ticket);
             finish(stored(now, 0));
           },
-          this::fail);
+          failure -> {
+            board.doubts.takeBackStored(request.room(), event, mayHaveRung);
+            fail(failure);
+          });
     }
 
     private boolean endedByThis(Call call) {

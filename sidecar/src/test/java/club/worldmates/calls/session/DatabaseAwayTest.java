@@ -195,6 +195,20 @@ class DatabaseAwayTest {
   }
 
   @Test
+  void newCall_thatReachedNobodyAsTheDatabaseWent_isTakenBack() {
+    Phone carol = Phone.of(world, "h1", 3, "c");
+    world.pass(Duration.ofSeconds(5));
+    carol.initiate("C", 4);
+    world.untilCommitted();
+    world.database.away = true;
+    assertThat(carol.answer()).contains("unavailable");
+    world.database.away = false;
+    world.pass(Duration.ofSeconds(2));
+    assertThat(world.database.row("C").status()).isEqualTo(CallStatus.FAILED);
+    Phone.of(world, "h1", 4, "d").hearsNothing();
+  }
+
+  @Test
   void callThatGaveWay_whenTheCommitWasNotHeardOf_isToldToBeOver() {
     bob.accept("A");
     alice.hears("call:answer A");

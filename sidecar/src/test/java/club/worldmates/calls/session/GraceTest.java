@@ -222,21 +222,19 @@ class GraceTest {
   }
 
   @Test
-  void calleeWhoseHostIsBackInTime_isNotLost_thoughItHasNotRungYet() {
+  void calleeWhoIsBackInTimeWithAHostThatComes_isNotLost_thoughItHasNotRungYet() {
     bob.disconnect();
     bob.reconnect("h2");
-    world.pass(Duration.ofSeconds(5));
-    world.host("h2").stall();
+    world.pass(SECOND);
     alice.initiate("A", 2);
-    world.settle();
+    bob.hears("call:incoming A");
     world.cut("h2");
-    world.database.away = true;
     world.pass(ALMOST);
-    world.database.away = false;
-    world.heal("h2");
+    world.host("h3").stall();
+    bob.connect("h3");
     world.pass(Duration.ofSeconds(5));
     assertThat(world.database.row("A").status()).isEqualTo(CallStatus.RINGING);
-    world.host("h2").goOn();
+    world.host("h3").goOn();
     bob.hears("call:incoming A");
   }
 }
