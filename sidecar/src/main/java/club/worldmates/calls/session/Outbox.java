@@ -77,22 +77,28 @@ final class Outbox {
    * when all hosts concerned have carried it out.
    */
   void tell(Occasion on, Tell tell, String cause, Ticket ticket, IntConsumer reached) {
+    tell(on, tell, cause, ticket, () -> {}, reached);
+  }
+
+  /** The same; {@code heard} runs as soon as a first device was reached. */
+  void tell(
+      Occasion on, Tell tell, String cause, Ticket ticket, Runnable heard, IntConsumer reached) {
     Said said = Said.of(on.room(), tell, cause, messages);
     Tell.Target target = tell.target();
     if (target instanceof Tell.Target.User user) {
       toAll(
           host -> said.to(new Audience.OfUser(user.user(), sockets(user.except(), host))),
           tell.tellsEnd() || said.saysWhoIsIn() || said.isAnswer(),
-          tally(on.room(), tell, hosts.values(), ticket, reached));
+          tally(on.room(), tell, hosts.values(), ticket, heard, reached));
     } else if (target instanceof Tell.Target.Users users) {
       List<HostCommand.Recipient> recipients = recipients(users.users(), tell);
       toAll(
           host -> said.to(new Audience.OfUsers(recipients, sockets(users.except(), host))),
           tell.tellsEnd(),
-          tally(on.room(), tell, hosts.values(), ticket, reached));
+          tally(on.room(), tell, hosts.values(), ticket, heard, reached));
     } else if (target instanceof Tell.Target.Devices devices) {
       List<HostLink> holding = holding(devices.devices());
-      Tally tally = tally(on.room(), tell, holding, ticket, reached);
+      Tally tally = tally(on.room(), tell, holding, ticket, heard, reached);
       Function<String, HostCommand> emit =
           host -> said.to(new Audience.Sockets(sockets(devices.devices(), host)));
       holding.forEach(host -> host.send(emit.apply(host.id()), tally.of(host)));
@@ -101,7 +107,7 @@ final class Outbox {
       }
     } else if (target instanceof Tell.Target.Room inRoom) {
       List<HostLink> holding = holding(on.inRoomOrAway());
-      Tally tally = tally(on.room(), tell, holding, ticket, reached);
+      Tally tally = tally(on.room(), tell, holding, ticket, heard, reached);
       Function<String, HostCommand> emit =
           host -> said.to(new Audience.InRoom(on.room(), sockets(inRoom.except(), host)));
       boolean lasting = said.saysWhoIsIn() || said.isShown();
@@ -134,11 +140,16 @@ final class Outbox {
   }
 
   private Tally tally(
-      RoomName room, Tell tell, Collection<HostLink> hosts, Ticket ticket, IntConsumer reached) {
+      RoomName room,
+      Tell tell,
+      Collection<HostLink> hosts,
+      Ticket ticket,
+      Runnable heard,
+      IntConsumer reached) {
     Tell.Owed owed = tell.owed();
     return owed != null && owed.keep()
-        ? unreported.tally(room, owed.user(), hosts, ticket, reached)
-        : new Tally(hosts, ticket, reached, finished -> {});
+        ? unreported.tally(room, owed.user(), hosts, ticket, heard, reached)
+        : new Tally(hosts, ticket, heard, reached, finished -> {});
   }
 
   /**

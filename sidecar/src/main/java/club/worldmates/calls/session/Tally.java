@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 final class Tally {
 
   private final Ticket ticket;
+  private final Runnable heard;
   private final IntConsumer reached;
   private final Consumer<Tally> finished;
 
@@ -23,11 +24,18 @@ final class Tally {
   /**
    * Waits for all these hosts; of none, for nothing.
    *
+   * @param heard runs as soon as a first device was reached, whatever others have to say
    * @param reached hears the sum in the end
    * @param finished hears just before that this has come to its end
    */
-  Tally(Collection<HostLink> hosts, Ticket ticket, IntConsumer reached, Consumer<Tally> finished) {
+  Tally(
+      Collection<HostLink> hosts,
+      Ticket ticket,
+      Runnable heard,
+      IntConsumer reached,
+      Consumer<Tally> finished) {
     this.ticket = ticket;
+    this.heard = heard;
     this.reached = reached;
     this.finished = finished;
     this.open = new ArrayList<>(hosts.size());
@@ -46,8 +54,12 @@ final class Tally {
 
   private void done(String host, int devices) {
     if (!isFinished) {
+      boolean isFirst = sum == 0 && devices != 0;
       sum += devices == HostLink.Receipt.SOME ? 1 : devices;
       open.remove(host);
+      if (isFirst) {
+        heard.run();
+      }
       if (open.isEmpty()) {
         finish();
       }

@@ -59,12 +59,20 @@ final class Tells {
         tell,
         cause,
         ticket,
+        () -> heard(room, tell),
         devices -> {
           if (tell.owed() != null) {
             settle(room, tell, tell.owed(), number, devices, ticket);
           }
           reached.accept(devices);
         });
+  }
+
+  /** A device heard it: another host that cannot say any more what became of it changes nothing. */
+  private void heard(RoomName room, Tell tell) {
+    if (tell.owed() != null) {
+      told(room, tell.owed().user(), tell.owed().revision());
+    }
   }
 
   /** The user knows of a revision of the call. */

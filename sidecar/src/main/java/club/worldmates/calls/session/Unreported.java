@@ -24,9 +24,14 @@ final class Unreported {
 
   /** Adds up what hosts report of something that a user is owed. */
   Tally tally(
-      RoomName room, UserId user, Collection<HostLink> hosts, Ticket ticket, IntConsumer reached) {
+      RoomName room,
+      UserId user,
+      Collection<HostLink> hosts,
+      Ticket ticket,
+      Runnable heard,
+      IntConsumer reached) {
     Debt debt = new Debt(room, user);
-    Tally tally = new Tally(hosts, ticket, reached, finished -> remove(debt, finished));
+    Tally tally = new Tally(hosts, ticket, heard, reached, finished -> remove(debt, finished));
     if (!hosts.isEmpty()) {
       tallies.computeIfAbsent(debt, d -> new LinkedHashSet<>()).add(tally);
     }

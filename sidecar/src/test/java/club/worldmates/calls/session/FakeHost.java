@@ -109,6 +109,8 @@ final class FakeHost {
       socket.pickedUp.add(join.room());
     } else if (event.request() instanceof HostEvent.Request.Accept accept) {
       socket.pickedUp.add(accept.room());
+    } else if (event.request() instanceof HostEvent.Request.ToggleMedia media) {
+      socket.pickedUp.add(media.room());
     } else if (event.request() instanceof HostEvent.Request.Reject reject) {
       socket.refused.add(reject.room());
     } else if (event.request() instanceof HostEvent.Request.End end) {

@@ -31,7 +31,7 @@ final class FakeSocket {
   final Map<RoomName, HostEvent.PlaceAndPresence> places = new LinkedHashMap<>();
   final Set<RoomName> left = new HashSet<>();
 
-  /** The calls that it asked to be in: whoever picks up does not ring any more. */
+  /** The calls that it asked to be in, or acted in: whoever picks up does not ring any more. */
   final Set<RoomName> pickedUp = new HashSet<>();
 
   /** The calls that it rejected, or ended for itself or for all. */

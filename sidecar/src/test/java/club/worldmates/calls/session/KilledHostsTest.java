@@ -87,4 +87,19 @@ class KilledHostsTest {
     world.pass(Duration.ofSeconds(20));
     alice.hearsNothing();
   }
+
+  @Test
+  void endThatWasHeard_isNotHeardAgain_thoughAnotherHostDiedInThatMoment() {
+    talk();
+    Phone.of(world, "h4", 3, "c");
+    world.settle();
+    world.host("h4").stall();
+    bob.end("A", "completed");
+    alice.hears("call:ended A reason=completed endedBy=2");
+    world.kill("h4");
+    world.pass(Duration.ofSeconds(1));
+    world.kill("h1");
+    alice.reconnect("h3");
+    alice.hearsNothing();
+  }
 }
