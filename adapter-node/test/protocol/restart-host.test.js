@@ -13,6 +13,7 @@ const {
   send,
   sendCandidate,
 } = require('./calls');
+const { eventually } = require('./eventually');
 const { assertFinal } = require('./expect');
 const { startWorld } = require('./fixture');
 const { gracePasses } = require('./time-passes');
@@ -36,6 +37,15 @@ describe('Chat servers that die and come back', () => {
     await world.host.program.stop('SIGKILL');
     world.host = await world.startHost({ port: Number(new URL(world.host.url).port) });
     await world.attached();
+  }
+
+  /** A chat server that dies before it could say that the caller heard the answer, has it said again. */
+  async function answerIsReported(roomName) {
+    const told = 'SELECT from_told = revision AS heard FROM wo_calls WHERE BINARY room_name = ?';
+    await eventually(async () => {
+      const [[row]] = await world.pool.query(told, [roomName]);
+      assert.equal(row.heard, 1);
+    });
   }
 
   test('both sides come back: the call goes on', async (t) => {
@@ -72,6 +82,7 @@ describe('Chat servers that die and come back', () => {
   test('only one side comes back: connection_lost, once', async (t) => {
     const cast = world.cast(t);
     const { alice, roomName } = await connectedCall(cast);
+    await answerIsReported(roomName);
     await restartHost();
     const again = await cast.comeBack(alice);
     await again.hears('call:resumed', { roomName });
