@@ -3,7 +3,7 @@ package club.worldmates.calls.session;
 /**
  * A host comes to this life of the sidecar.
  *
- * @param time the how manieth time, from 1
+ * @param time which time it is, counted from 1
  * @param missedMuch it was away for so long that what its devices should have heard was not kept
  */
 record Arrival(HostLink host, int time, boolean missedMuch) {
