@@ -54,6 +54,6 @@ public record Backlog(List<Entry> entries) {
   }
 
   public List<Notice> notices() {
-    return entries.stream().map(Entry::notice).toList();
+    return entries.isEmpty() ? List.of() : entries.stream().map(Entry::notice).toList();
   }
 }

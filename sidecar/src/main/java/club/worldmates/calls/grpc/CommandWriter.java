@@ -16,6 +16,7 @@ import club.worldmates.calls.wire.Message;
 import club.worldmates.calls.wire.RingRule;
 import club.worldmates.calls.wire.SetRooms;
 import club.worldmates.calls.wire.UserTarget;
+import com.google.protobuf.ByteString;
 
 /** Writes what a host is asked to carry out. */
 final class CommandWriter {
@@ -46,16 +47,17 @@ final class CommandWriter {
             .setReport(emit.counted())
             .setRingRule(rule(emit))
             .setTellsEnd(emit.tellsEnd());
-    boolean keyed = emit.messages().stream().anyMatch(message -> !message.key().isEmpty());
-    if (emit.ringRule() != Tell.RingRule.ANY || emit.tellsEnd() || keyed) {
-      to.setAboutRoomName(emit.room().value());
-    }
+    boolean keyed = false;
     for (var message : emit.messages()) {
+      keyed |= !message.key().isEmpty();
       to.addMessages(
           Message.newBuilder()
               .setEvent(message.event())
-              .setPayloadJson(message.json())
+              .setPayloadJsonBytes(utf8(message.json()))
               .setKey(message.key()));
+    }
+    if (emit.ringRule() != Tell.RingRule.ANY || emit.tellsEnd() || keyed) {
+      to.setAboutRoomName(emit.room().value());
     }
     return address(to, emit.audience()).build();
   }
@@ -75,6 +77,11 @@ final class CommandWriter {
       return to.setRoomName(in.room().value()).addAllExceptDeviceIds(in.exceptSockets());
     }
     throw new IllegalArgumentException("no wire form of " + audience.getClass());
+  }
+
+  /** A long text is measured and encoded twice where it goes in as one: here it is done once. */
+  private static ByteString utf8(String text) {
+    return ByteString.copyFromUtf8(text);
   }
 
   private static UserTarget user(UserId id, String mergeJson) {

@@ -16,18 +16,16 @@ import club.worldmates.calls.protocol.Message;
 import club.worldmates.calls.protocol.Messages;
 import club.worldmates.calls.session.HostCommand.Audience;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Takes what is to be told to the hosts that hold the devices concerned. Used on the loop only. */
 final class Outbox {
@@ -122,7 +120,7 @@ final class Outbox {
         // Who was lost a moment ago, and had no turn yet to leave the room, is missed by nobody
         // else.
         Set<DeviceId> missing = said.isShown() ? on.inRoomOrAway() : on.inRoom();
-        hostsOf(missing)
+        hostsOf(missing).stream()
             .filter(host -> !hosts.containsKey(host))
             .forEach(host -> away.keepIfExpected(host, emit));
       }
@@ -264,18 +262,34 @@ final class Outbox {
     host.send(new HostCommand.ShowGroupCall(call), HostLink.Receipt.IGNORED);
   }
 
+  // Of each candidate it is asked who holds one device or two: loops cost the least.
+
   private List<HostLink> holding(Collection<DeviceId> devices) {
-    return hostsOf(devices).map(hosts::get).filter(Objects::nonNull).toList();
+    List<HostLink> holding = new ArrayList<>(1);
+    for (String id : hostsOf(devices)) {
+      HostLink host = hosts.get(id);
+      if (host != null) {
+        holding.add(host);
+      }
+    }
+    return holding;
   }
 
-  private static Stream<String> hostsOf(Collection<DeviceId> devices) {
-    return devices.stream().map(DeviceId::host).distinct();
+  private static Set<String> hostsOf(Collection<DeviceId> devices) {
+    Set<String> hosts = new LinkedHashSet<>();
+    for (DeviceId device : devices) {
+      hosts.add(device.host());
+    }
+    return hosts;
   }
 
   private static Set<String> sockets(Set<DeviceId> devices, String host) {
-    Predicate<DeviceId> own = device -> device.host().equals(host);
     Set<String> sockets = new LinkedHashSet<>();
-    devices.stream().filter(own).map(DeviceId::socket).forEach(sockets::add);
+    for (DeviceId device : devices) {
+      if (device.host().equals(host)) {
+        sockets.add(device.socket());
+      }
+    }
     return sockets;
   }
 }

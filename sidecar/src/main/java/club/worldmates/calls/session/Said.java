@@ -8,6 +8,7 @@ import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.protocol.Message;
 import club.worldmates.calls.protocol.Messages;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A tell in the words that clients hear, and its name, by which hosts know it again. */
@@ -16,8 +17,11 @@ record Said(String key, RoomName room, Tell tell, List<Message> messages) {
   /** {@code cause}: what made it be told; empty: nothing that could happen again. */
   static Said of(RoomName room, Tell tell, String cause, Messages messages) {
     UserId recipient = recipient(tell.target());
+    List<Notice> notices = tell.notices();
     List<Message> words =
-        tell.notices().stream().map(notice -> spell(notice, recipient, messages)).toList();
+        notices.size() == 1
+            ? List.of(spell(notices.get(0), recipient, messages))
+            : notices.stream().map(notice -> spell(notice, recipient, messages)).toList();
     return new Said(key(room, tell, cause), room, tell, words);
   }
 
@@ -33,12 +37,11 @@ record Said(String key, RoomName room, Tell tell, List<Message> messages) {
 
   /** What devices in the room show for as long as they are not told otherwise. */
   boolean saysWhoIsIn() {
-    return tell.notices().stream()
-        .anyMatch(
-            n ->
-                n instanceof Notice.JoinedCall
-                    || n instanceof Notice.LeftCall
-                    || n instanceof Notice.Removed);
+    return says(
+        n ->
+            n instanceof Notice.JoinedCall
+                || n instanceof Notice.LeftCall
+                || n instanceof Notice.Removed);
   }
 
   /**
@@ -46,18 +49,27 @@ record Said(String key, RoomName room, Tell tell, List<Message> messages) {
    * has one name, so that what waits for the user as well is not said twice.
    */
   boolean isAnswer() {
-    return tell.notices().stream().anyMatch(Notice.Answered.class::isInstance);
+    return says(n -> n instanceof Notice.Answered);
   }
 
   /** What devices in the room show of each other, until they hear otherwise. */
   boolean isShown() {
-    return tell.notices().stream()
-        .anyMatch(
-            n ->
-                n instanceof Notice.MediaChanged
-                    || n instanceof Notice.ScreenShare
-                    || n instanceof Notice.NoiseCancellation
-                    || n instanceof Notice.Recording);
+    return says(
+        n ->
+            n instanceof Notice.MediaChanged
+                || n instanceof Notice.ScreenShare
+                || n instanceof Notice.NoiseCancellation
+                || n instanceof Notice.Recording);
+  }
+
+  /** Asked several times of each candidate, which is one notice: a loop costs the least. */
+  private boolean says(Predicate<Notice> something) {
+    for (Notice notice : tell.notices()) {
+      if (something.test(notice)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Message spell(Notice notice, @Nullable UserId recipient, Messages messages) {

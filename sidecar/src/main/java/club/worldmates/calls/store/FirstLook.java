@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -44,8 +45,8 @@ final class FirstLook {
 
   /** A live 1-to-1 call of one of the users; one between two of them comes twice. */
   record Live(String room, int from, int to) {
-    boolean concerns(Collection<UserId> users) {
-      return users.stream().anyMatch(user -> user.value() == from || user.value() == to);
+    boolean concerns(Set<UserId> users) {
+      return users.contains(new UserId(from)) || users.contains(new UserId(to));
     }
   }
 

@@ -95,7 +95,12 @@ final class JsonText {
 
   private static boolean isInteger(String text) {
     int first = text.startsWith("-") ? 1 : 0;
-    return text.length() > first && text.chars().skip(first).allMatch(c -> c >= '0' && c <= '9');
+    for (int i = first; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return text.length() > first;
   }
 
   /** Also in ASCII, for the parser takes some other letters for digits of an escape. */
