@@ -1,10 +1,11 @@
 package club.worldmates.calls.grpc;
 
+import club.worldmates.calls.protocol.Message;
 import club.worldmates.calls.session.HostCommand;
+import club.worldmates.calls.session.HostCommand.Audience;
 import club.worldmates.calls.session.HostLink.Receipt;
 import club.worldmates.calls.wire.Command;
 import club.worldmates.calls.wire.CommandResult;
-import club.worldmates.calls.wire.Emit;
 import club.worldmates.calls.wire.SidecarMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,12 +22,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Outbox {
 
+  /** Characters, of which each takes up to three bytes: below what adapters take in one message. */
   private static final int MAX_FRAME = 1024 * 1024;
 
-  /** The tag and length of a command, and the acknowledgement that rides along. */
-  private static final int COMMAND_OVERHEAD = 8;
+  /** What a command takes beside its payloads, mostly; and what one of its recipients does. */
+  private static final int COMMAND = 128;
 
-  private static final int FRAME_OVERHEAD = 16;
+  private static final int RECIPIENT = 24;
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
@@ -40,7 +42,7 @@ final class Outbox {
 
   private long last;
   private long lastSent;
-  private long bytes;
+  private long size;
 
   Outbox(StreamSettings settings) {
     this.settings = settings;
@@ -62,11 +64,11 @@ final class Outbox {
   }
 
   void add(HostCommand command, Receipt receipt) {
-    Kept added = new Kept(CommandWriter.write(++last, command), receipt);
+    Kept added = new Kept(++last, command, receipt);
     added.devices = command instanceof HostCommand.Emit ? Receipt.SOME : 0;
     kept.put(last, added);
     unsent.add(added);
-    bytes += added.size;
+    size += added.size;
   }
 
   /** How many commands are not done with. */
@@ -76,7 +78,7 @@ final class Outbox {
 
   /** More is kept than an adapter that listens leaves unacknowledged. */
   boolean isOverfull() {
-    return settings.commands().isPassedBy(kept.size(), bytes);
+    return settings.commands().isPassedBy(kept.size(), size);
   }
 
   /** Whether everything was acknowledged. */
@@ -92,10 +94,10 @@ final class Outbox {
   SidecarMessage.Builder nextFrame() {
     SidecarMessage.Builder frame = SidecarMessage.newBuilder();
     List<Kept> together = new ArrayList<>();
-    int size = FRAME_OVERHEAD;
+    int length = 0;
     for (Kept next = unsent.peek(); next != null; next = unsent.peek()) {
-      size += next.size;
-      if (!together.isEmpty() && size > MAX_FRAME) {
+      length += next.size;
+      if (!together.isEmpty() && length > MAX_FRAME) {
         break;
       }
       if (!together.isEmpty() && !together.get(0).goesOnWith(next)) {
@@ -118,13 +120,15 @@ final class Outbox {
    */
   private static Command inOne(List<Kept> together) {
     Kept last = together.get(together.size() - 1);
-    if (together.size() == 1) {
-      return last.command;
+    if (together.size() > 1 && last.command instanceof HostCommand.Emit emit) {
+      last.together = together;
+      List<Message> messages = new ArrayList<>();
+      for (Kept each : together) {
+        messages.addAll(((HostCommand.Emit) each.command).messages());
+      }
+      return CommandWriter.write(last.number(), emit.saying(messages));
     }
-    last.together = together;
-    Emit.Builder emit = last.command.getEmit().toBuilder().clearMessages();
-    together.forEach(kept -> emit.addAllMessages(kept.command.getEmit().getMessagesList()));
-    return last.command.toBuilder().setEmit(emit).build();
+    return CommandWriter.write(last.number(), last.command);
   }
 
   /** What became of a command. It is not done with before it is acknowledged too. */
@@ -162,17 +166,21 @@ final class Outbox {
 
   private void forget(Kept command, int devices) {
     kept.remove(command.number());
-    bytes -= command.size;
+    size -= command.size;
     try {
       command.receipt.done(devices);
     } catch (RuntimeException bug) {
-      LOG.error("The receipt of a command ({}) failed", command.command.getKindCase(), bug);
+      String kind = command.command.getClass().getSimpleName();
+      LOG.error("The receipt of a command ({}) failed", kind, bug);
     }
   }
 
   private static final class Kept {
-    private final Command command;
+    private final long number;
+    private final HostCommand command;
     private final Receipt receipt;
+
+    /** About so many characters; it is written only when it is sent, together with others. */
     private final int size;
 
     /** All that went out in one command that has the number of this one. */
@@ -180,31 +188,51 @@ final class Outbox {
 
     private int devices;
 
-    Kept(Command command, Receipt receipt) {
+    Kept(long number, HostCommand command, Receipt receipt) {
+      this.number = number;
       this.command = command;
       this.receipt = receipt;
-      this.size = command.getSerializedSize() + COMMAND_OVERHEAD;
+      this.size = sizeOf(command);
     }
 
     long number() {
-      return command.getNumber();
+      return number;
     }
 
     /** Whether this says something to devices and the next just something more. */
     boolean goesOnWith(Kept next) {
-      Emit one = command.getEmit();
-      Emit other = next.command.getEmit();
-      return command.hasEmit()
-          && next.command.hasEmit()
-          && command.getKey().isEmpty()
-          && next.command.getKey().isEmpty()
-          && !(one.getReport() || other.getReport() || one.getTellsEnd() || other.getTellsEnd())
-          && one.getRingRule() == other.getRingRule()
-          && one.getAboutRoomName().equals(other.getAboutRoomName())
-          && one.getRoomName().equals(other.getRoomName())
-          && one.getUsersList().equals(other.getUsersList())
-          && one.getDeviceIdsList().equals(other.getDeviceIdsList())
-          && one.getExceptDeviceIdsList().equals(other.getExceptDeviceIdsList());
+      return command instanceof HostCommand.Emit one
+          && next.command instanceof HostCommand.Emit other
+          && one.isPlain()
+          && other.isPlain()
+          && one.room().equals(other.room())
+          && one.audience().equals(other.audience());
+    }
+
+    private static int sizeOf(HostCommand command) {
+      int size = COMMAND;
+      if (command instanceof HostCommand.Answer answer) {
+        size += answer.json().length();
+      } else if (command instanceof HostCommand.Emit emit) {
+        for (Message message : emit.messages()) {
+          size += COMMAND + message.json().length();
+        }
+        size += sizeOf(emit.audience());
+      }
+      return size;
+    }
+
+    private static int sizeOf(Audience audience) {
+      if (audience instanceof Audience.Sockets these) {
+        return RECIPIENT * these.sockets().size();
+      }
+      int size = 0;
+      if (audience instanceof Audience.OfUsers of) {
+        for (HostCommand.Recipient one : of.users()) {
+          size += RECIPIENT + one.json().length();
+        }
+      }
+      return size;
     }
   }
 }

@@ -32,7 +32,18 @@ public sealed interface HostCommand {
       RingRule ringRule,
       boolean tellsEnd,
       boolean counted)
-      implements HostCommand {}
+      implements HostCommand {
+
+    /** Whether it says something that has no name of its own, and under no rule. */
+    public boolean isPlain() {
+      return key.isEmpty() && !counted && !tellsEnd && ringRule == RingRule.ANY;
+    }
+
+    /** The same devices hear this. */
+    public Emit saying(List<Message> more) {
+      return new Emit(key, room, audience, more, ringRule, tellsEnd, counted);
+    }
+  }
 
   /** Whom of a host's sockets. */
   sealed interface Audience {
