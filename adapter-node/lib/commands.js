@@ -72,7 +72,9 @@ class Commands {
     }
     const newest = before?.newest ?? this.#devices.newest;
     const devices = Math.max(before?.devices ?? 0, this.#emits.emit(emit, before && newest));
-    if (key !== '' && devices > 0) {
+    // Who comes to a room later is told who is there, not who came before him.
+    const isSaid = devices > 0 || (emit.roomName !== '' && !emit.tellsEnd);
+    if (key !== '' && isSaid) {
       this.#reached.set(key, { devices, newest });
     }
     return emit.report || devices === 0 ? devices : null;

@@ -59,6 +59,21 @@ test('who left a room, or whose call is over, is not in it', async (t) => {
   assert.deepEqual([...two.there.rooms].sort(), [two.there.id, '8'].sort());
 });
 
+test('what was said to a room is not said to who came since, though nobody was in it', async (t) => {
+  const { sidecar, host } = await scene(t);
+  const phone = await host.user(7);
+  const said = { key: 'k', emit: { roomName: 'r', messages: NEWS, report: true } };
+  sidecar.command(said);
+  assert.equal(await sidecar.result(), 0);
+  sidecar.command({
+    setRooms: { places: [{ deviceId: phone.there.id, room: { roomName: 'r', inRoom: true } }] },
+  });
+  sidecar.command(said);
+  assert.equal(await sidecar.result(), 0);
+  await barrier(sidecar, phone);
+  assert.deepEqual(phone.heard, []);
+});
+
 test('only results that matter are reported', async (t) => {
   const { sidecar, host } = await scene(t);
   await host.user(7);

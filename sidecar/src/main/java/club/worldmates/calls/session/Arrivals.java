@@ -88,6 +88,7 @@ final class Arrivals {
                 }));
   }
 
+  /** A host may be lost before it heard what its device is to the call. */
   private static List<DeviceState> statesFor(
       LiveGroupCall group, Map<UserId, List<DeviceState>> byUser) {
     RoomName room = group.call().room();
@@ -97,7 +98,8 @@ final class Arrivals {
             state ->
                 state.rooms().containsKey(room)
                     || group.rung().contains(state.device().user())
-                    || group.call().stayOf(state.device().user()).isPresent())
+                    || group.call().stayOf(state.device().user()).isPresent()
+                    || group.places().awayPlaceOf(state.device().id()).isPresent())
         .toList();
   }
 

@@ -62,7 +62,8 @@ final class FakeEmitter {
     }
     int count = reached.size();
     int result = emit.counted() || count == 0 ? count : HostLink.Receipt.SOME;
-    if (count > 0 && !emit.key().isEmpty()) {
+    boolean toRoom = emit.audience() instanceof HostCommand.Audience.InRoom && !emit.tellsEnd();
+    if ((count > 0 || toRoom) && !emit.key().isEmpty()) {
       said.put(emit.key(), new Said(result, before == null ? Set.copyOf(sockets) : before.there()));
     }
     return result;
