@@ -12,9 +12,10 @@ const DEFAULTS = {
   BENCH_SECONDS: 20,
   /**
    * The same load before it, unmeasured, when a system has just started: long enough for the sidecar to
-   * have compiled what is hot, as one in the field has after its first minutes.
+   * have compiled what is hot, as one in the field has after its first minutes. (On slow cores its
+   * compiler takes a tenth of its CPU in the third minute, and a fiftieth from the fourth on.)
    */
-  BENCH_WARM_UP: 120,
+  BENCH_WARM_UP: 180,
   /** Users who call each other in a closed loop: two a pair. */
   BENCH_PAIRS: 32,
   /** Calls started a second at the fixed rate. */
