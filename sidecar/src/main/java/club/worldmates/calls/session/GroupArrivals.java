@@ -6,6 +6,7 @@ import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.GroupStatus;
 import club.worldmates.calls.call.Notice;
 import club.worldmates.calls.call.Place;
+import club.worldmates.calls.call.Presence;
 import club.worldmates.calls.call.Reason;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -108,9 +110,20 @@ final class GroupArrivals {
    * from now on: who came since the answer that waited for it, it has not heard.
    */
   private static boolean joinedWhileAway(LiveGroupCall live, DeviceState state) {
-    HostEvent.PlaceAndPresence reported = state.rooms().get(live.call().room());
     return live.places().awayPlaceOf(state.device().id()).filter(Place::inRoom).isPresent()
-        && (reported == null || !reported.place().inRoom());
+        && !hasHeardOfJoining(live, state);
+  }
+
+  /** It may have been in the room before, left and joined again. */
+  private static boolean hasHeardOfJoining(LiveGroupCall live, DeviceState state) {
+    HostEvent.PlaceAndPresence reported = state.rooms().get(live.call().room());
+    if (reported == null || !reported.place().inRoom()) {
+      return false;
+    }
+    Presence known = reported.presence();
+    Optional<Presence> present = live.presenceOf(state.device().user());
+    return known == null
+        || present.map(Presence::joinedAt).filter(at -> !at.equals(known.joinedAt())).isEmpty();
   }
 
   private static boolean isInRoom(LiveGroupCall live, DeviceState state) {

@@ -1,5 +1,8 @@
 package club.worldmates.calls.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import club.worldmates.calls.call.RoomName;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,21 @@ class GroupLateHostsTest {
     world.heal("h2");
     bob.hears(
         "user:joined_call G userId=3", "user:left_call G userId=3", "user:joined_call G userId=3");
+  }
+
+  @Test
+  void whoLeftAndJoinedAgain_isToldWhoIsIn() {
+    bob.leave("G");
+    world.settle();
+    world.pass(Duration.ofSeconds(2));
+    bob.join("G");
+    loseHost();
+    carol.join("G");
+    world.pass(LATE);
+    world.heal("h2");
+    world.settle();
+    assertThat(bob.socket().place(new RoomName("G")).inRoom()).isTrue();
+    assertThat(bob.socket().count(new RoomName("G"), "call:participants")).isEqualTo(2);
   }
 
   @Test

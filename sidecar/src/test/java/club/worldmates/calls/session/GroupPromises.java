@@ -11,6 +11,7 @@ import club.worldmates.calls.call.UserId;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -128,10 +129,14 @@ final class GroupPromises {
   /**
    * From {@code call:participants} on, each user comes and goes in turns, and whoever is in the
    * room knows in the end who is in the call. (Not if the sidecar was killed while the host was
-   * away: what was kept for the host is lost then.)
+   * away: what was kept for the host is lost then. Nor the device's own user, of whom it is told
+   * that he left, and that he is in again by the answer to his joining: a host that is away for
+   * long may be lost with that.)
    */
   private void comingsAndGoings(GroupCall call, FakeSocket socket, String who) {
-    Roll roll = new Roll(who, !world.everCrashed());
+    int own = socket.user.value();
+    IntPredicate inTurns = user -> !world.everCrashed() && !(user == own && world.everCut());
+    Roll roll = new Roll(who, inTurns);
     socket.heard.stream()
         .filter(heard -> heard.room().equals(call.room()))
         .forEach(heard -> roll.hears(heard.message()));
