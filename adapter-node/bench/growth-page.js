@@ -49,7 +49,7 @@ this page.
 
 ## What a call costs when there is more of everything
 
-${options.rounds} rounds, windows of ${options.windowMs / 1000} s after a warm-up of ${options.warmUpMs / 1000} s: a closed loop of ${options.pairs} pairs
+Rounds: ${options.rounds}, with windows of ${options.windowMs / 1000} s after a warm-up of ${options.warmUpMs / 1000} s: a closed loop of ${options.pairs} pairs
 (or ${options.groups} groups with 8 members online), then ${options.rate} calls (${options.groupRate} group calls) a second.
 Load generator, chat servers, sidecar and database share the machine. That no statement reads a whole
 table is a test of the store (\`MariaDbCallStoreTest\`).

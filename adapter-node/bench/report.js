@@ -88,7 +88,7 @@ function circumstances({ load, options, server, rounds }) {
 ${os.cpus().length} cores (${cpu.model.trim()}) shared by load generator, chat server, sidecar and database; chat server
 and sidecar over ${options.listen}. Node ${process.versions.node}, MariaDB ${server.version}
 (\`innodb_flush_log_at_trx_commit\` ${server.innodb_flush_log_at_trx_commit}, doublewrite ${server.innodb_doublewrite}, \`${server.innodb_flush_method}\`, buffer pool ${pool} MiB).
-${options.rounds} rounds with the systems in alternating order; windows of ${options.windowMs / 1000} s, after a warm-up of
+Rounds: ${options.rounds}, with the systems in alternating order; windows of ${options.windowMs / 1000} s, after a warm-up of
 ${options.warmUpMs / 1000} s of what had just started. Figures are medians of the rounds, ratios and differences medians of those within a round.
 At the fixed rate the machine was busy to ${text(100 * Math.min(...busy), 0)} to ${text(100 * Math.max(...busy), 0)} per cent.`;
 }
