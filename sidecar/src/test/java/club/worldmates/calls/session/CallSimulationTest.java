@@ -21,7 +21,7 @@ class CallSimulationTest {
 
   @Test
   void promisesAreKept_whileClocksAreSet() {
-    LongStream.range(0, 50).forEach(seed -> run(seed, Simulation.settingClocks(seed)));
+    LongStream.range(0, 500).forEach(seed -> run(seed, Simulation.settingClocks(seed)));
   }
 
   /** Runs a simulation until everything has come to rest, and holds it to the promises. */
