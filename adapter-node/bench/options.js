@@ -13,7 +13,7 @@ const DEFAULTS = {
   /**
    * The same load before it, unmeasured, when a system has just started: long enough for the sidecar to
    * have compiled what is hot, as one in the field has after its first minutes. (On slow cores its
-   * compiler takes a tenth of its CPU in the third minute, and a fiftieth from the fourth on.)
+   * compiler takes a tenth of its CPU in the third minute, and some hundredths from the fourth on.)
    */
   BENCH_WARM_UP: 180,
   /** Users who call each other in a closed loop: two a pair. */

@@ -79,7 +79,9 @@ final class CommandWriter {
     throw new IllegalArgumentException("no wire form of " + audience.getClass());
   }
 
-  /** A long text is measured and encoded twice where it goes in as one: here it is done once. */
+  /**
+   * Of a string, protobuf first counts the bytes and then encodes it, both by single characters.
+   */
   private static ByteString utf8(String text) {
     return ByteString.copyFromUtf8(text);
   }

@@ -19,7 +19,11 @@ public record StreamSettings(Duration retention, Bound commands, Bound events) {
       new StreamSettings(
           Duration.ofSeconds(10), new Bound(100_000, LARGE), new Bound(100_000, LARGE));
 
-  /** At most so many, and so large together. */
+  /**
+   * At most so many, and so large together.
+   *
+   * @param bytes of events; of commands, which are encoded only when they are sent, characters
+   */
   public record Bound(int count, long bytes) {
     boolean isPassedBy(int size, long sizes) {
       return size > count || sizes > bytes;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import club.worldmates.calls.call.RoomName;
 import org.junit.jupiter.api.Test;
 
-/** A host is lost and back before its loss was noticed in a room whose queue waits. */
+/**
+ * A host is lost and soon back: before that was noticed in a room whose queue waits, without having
+ * heard what was on its way, or having done it and not said so.
+ */
 class GroupBriefLossTest {
 
   private final RoomName group = new RoomName("G");
