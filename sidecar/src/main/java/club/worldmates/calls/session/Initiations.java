@@ -2,10 +2,8 @@ package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
-import club.worldmates.calls.call.ComingBack;
 import club.worldmates.calls.call.Decision;
 import club.worldmates.calls.call.Device;
-import club.worldmates.calls.call.Ending;
 import club.worldmates.calls.call.Initiating;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.Notice;
@@ -16,7 +14,6 @@ import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.Tell;
-import club.worldmates.calls.call.Tellings;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.session.HostEvent.Request;
@@ -30,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code call:initiate}: decide and commit, ring the callee's devices, see how many were reached,
- * tell the caller (protocol.md 4). The room's queue waits meanwhile, so that what follows at once
- * finds a call that rings or is missed.
+ * {@code call:initiate}: decide and commit, ring the callee's devices (see {@link Rings}), answer
+ * the caller (protocol.md 4). The room's queue waits meanwhile, so that what follows at once finds
+ * a call that rings or is missed.
  */
 final class Initiations {
 
@@ -42,16 +39,16 @@ final class Initiations {
   private final Directory directory;
   private final Responder responder;
   private final Admission admission;
-  private final Recovery recovery;
+  private final Rings rings;
 
   Initiations(
       Switchboard board,
       Directory directory,
       Responder responder,
       Admission admission,
-      Recovery recovery) {
+      Rings rings) {
     this.board = board;
-    this.recovery = recovery;
+    this.rings = rings;
     this.directory = directory;
     this.responder = responder;
     this.admission = admission;
@@ -117,7 +114,8 @@ final class Initiations {
 
     private Initiating initiating(boolean blocked) {
       Integer own = request.calleeDevices();
-      boolean reachable = own == null || own > 0 || board.outbox.hostCount() > 1 || isGathering();
+      boolean reachable =
+          own == null || own > 0 || board.outbox.hostCount() > 1 || rings.isGathering();
       return new Initiating(
           request.room(),
           event.user(),
@@ -169,93 +167,21 @@ final class Initiations {
       attach(live);
       CompletableFuture<Directory.Profile> asked =
           profile == null ? directory.profile(call.from()) : profile;
-      board.whenDone(asked, this::ring, failure -> ring(Directory.Profile.UNKNOWN));
+      rings.ring(call.room(), event, caller, asked, ticket, this::rung);
+    }
+
+    private void rung(Rings.Result result) {
+      if (result instanceof Rings.Result.Known known) {
+        finish(stored(known.call(), known.devices()));
+      } else if (result instanceof Rings.Result.Failed failed) {
+        fail(failed.why());
+      } else {
+        finish(Failures.unavailable());
+      }
     }
 
     private void attach(LiveCall live) {
       board.attend(live.attendance(), live.with(live.attendance().calledBy(caller)), ticket);
-    }
-
-    private void ring(Directory.Profile profile) {
-      LiveCall live = board.calls.find(request.room());
-      if (live == null || live.call().status() != CallStatus.RINGING) {
-        finish(live == null ? Failures.unavailable() : stored(live.call(), live.devicesRung()));
-        return;
-      }
-      Tell ring = ComingBack.ring(live, Incomings.of(live.call(), profile));
-      board.tells.tell(
-          request.room(),
-          live.attendance(),
-          ring,
-          event.cause(),
-          ticket,
-          reached -> rung(live.call(), profile, reached));
-    }
-
-    private void rung(Call call, Directory.Profile profile, int devices) {
-      if (devices == 0) {
-        if (isGathering()) {
-          board.loop.runAt(recovery.gathered(), () -> ring(profile));
-        } else {
-          unreached(call);
-        }
-        return;
-      }
-      LOG.info("[CALLS] Incoming call sent to user {} ({} devices)", call.to(), devices);
-      LiveCall live = board.calls.find(call.room());
-      Call now = live == null ? call : live.call();
-      if (now.status() == CallStatus.RINGING) {
-        Notice ringing = new Notice.Ringing(call.room(), devices);
-        board.tells.tell(call.room(), Tell.device(caller, ringing), event.cause(), ticket);
-      }
-      finish(stored(now, devices));
-    }
-
-    private boolean isGathering() {
-      return board.loop.now().isBefore(recovery.gathered());
-    }
-
-    /** What counts is how many devices the ring reached: none means that the callee is offline. */
-    private void unreached(Call call) {
-      Instant at = board.loop.now();
-      // By an earlier life of the sidecar, or by a host that was lost before it said so.
-      boolean mayHaveRung = event.resent() || !board.outbox.reachesAll();
-      Proposal proposal =
-          new Proposal(
-              call.room(),
-              Set.of(),
-              call,
-              sight -> Ending.unreached(sight.call().orElse(call), mayHaveRung, at, event.cause()));
-      board.decide(
-          proposal,
-          decision -> {
-            if (decision.outcome() instanceof Outcome.AsItIs same && !endedByThis(same.call())) {
-              // Something else did before that nobody heard of yet.
-              board.catchUp(same.call());
-              finish(stored(same.call(), 0));
-              return;
-            }
-            LiveCall over = board.commit(Ending.result(decision).orElse(call));
-            Call now = over.call();
-            if (!now.isLive()) {
-              // A host that went away with the ring may carry it out when it is back.
-              Tell end = Tellings.toUser(over, now.to(), Set.of());
-              board.tells.tell(now.room(), end, event.cause(), ticket);
-              if (!mayHaveRung) {
-                board.tells.told(now.room(), now.to(), now.revision());
-              }
-            }
-            board.outbox.show(now, ticket);
-            finish(stored(now, 0));
-          },
-          failure -> {
-            board.doubts.takeBackStored(request.room(), event, mayHaveRung);
-            fail(failure);
-          });
-    }
-
-    private boolean endedByThis(Call call) {
-      return !call.isLive() && call.cause().equals(event.cause());
     }
 
     private void missed(Call call) {
@@ -271,7 +197,7 @@ final class Initiations {
         board.tells.tell(call.room(), tell, event.cause(), ticket);
       }
       if (active != null) {
-        ringFirst(active);
+        rings.ringFirst(active, event.cause(), ticket);
       }
       finish(stored(call, 0));
     }
@@ -283,32 +209,6 @@ final class Initiations {
           .map(Call::room)
           .findFirst()
           .orElse(null);
-    }
-
-    /**
-     * The call that goes first rings on the devices of the one who gave way, where it does not
-     * already.
-     */
-    private void ringFirst(RoomName active) {
-      LiveCall first = board.calls.find(active);
-      if (first == null) {
-        return;
-      }
-      ticket.hold();
-      board.whenDone(
-          directory.profile(first.call().from()),
-          profile -> {
-            LiveCall live = board.calls.find(active);
-            if (live != null && live.call().status() == CallStatus.RINGING) {
-              board.tells.tell(
-                  active,
-                  ComingBack.ring(live, Incomings.of(live.call(), profile)),
-                  event.cause(),
-                  ticket);
-            }
-            ticket.release();
-          },
-          failure -> ticket.release());
     }
 
     private Reply stored(Call call, int devices) {

@@ -66,7 +66,8 @@ public final class SessionLoop implements CallSessions {
     responder = new Responder(outbox, loop, iceServers, answers);
     admission = new Admission(new Admission.Limits(callsPerMinute, eventsPerSecond));
     recovery = new Recovery(board, directory);
-    initiations = new Initiations(board, directory, responder, admission, recovery);
+    Rings rings = new Rings(board, directory, recovery);
+    initiations = new Initiations(board, directory, responder, admission, rings);
     groupInitiations = new GroupInitiations(board, directory, responder, admission);
     Changes changes = new Changes(board, responder);
     personalEvents = new PersonalEvents(changes, new InCallEvents(board, responder, changes));
