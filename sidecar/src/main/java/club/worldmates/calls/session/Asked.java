@@ -4,15 +4,49 @@ import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
 import club.worldmates.calls.session.HostEvent.FromClient;
+import club.worldmates.calls.session.HostEvent.Request;
 
 /**
- * An event about a room, on the queue of that room. Whoever handles it answers it, once, by {@link
- * Responder#finish}.
- *
- * @param ticket held until what the event caused is carried out
- * @param finished lets the queue go on
+ * An event about a room, on its way through the queue of that room. Whoever handles it ends it by
+ * {@link Responder#finish}; it is answered then, or was before by {@link Responder#answer}.
  */
-record Asked(FromClient event, RoomName room, Device sender, Ticket ticket, Runnable finished) {
+final class Asked {
+
+  private final FromClient event;
+  private final Request.InRoom request;
+  private final Device sender;
+  private final Ticket ticket;
+  private Runnable finished = () -> {};
+  private boolean answered;
+  private boolean over;
+
+  /**
+   * An event that waits for its turn.
+   *
+   * @param ticket held until what the event caused is carried out
+   */
+  Asked(FromClient event, Request.InRoom request, Device sender, Ticket ticket) {
+    this.event = event;
+    this.request = request;
+    this.sender = sender;
+    this.ticket = ticket;
+  }
+
+  FromClient event() {
+    return event;
+  }
+
+  Request.InRoom request() {
+    return request;
+  }
+
+  RoomName room() {
+    return request.room();
+  }
+
+  Device sender() {
+    return sender;
+  }
 
   UserId user() {
     return event.user();
@@ -20,5 +54,30 @@ record Asked(FromClient event, RoomName room, Device sender, Ticket ticket, Runn
 
   String cause() {
     return event.cause();
+  }
+
+  Ticket ticket() {
+    return ticket;
+  }
+
+  /** Its turn has come; {@code finished} lets the queue go on. */
+  void itsTurn(Runnable finished) {
+    this.finished = finished;
+  }
+
+  /** Lets the queue go on, once. */
+  void finish() {
+    if (!over) {
+      over = true;
+      ticket.release();
+      finished.run();
+    }
+  }
+
+  /** Whether this is the first answer, which alone is given. */
+  boolean answer() {
+    boolean first = !answered;
+    answered = true;
+    return first;
   }
 }

@@ -33,12 +33,6 @@ final class Changes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
-  /**
-   * How soon the sender of an end or reject learns that the database is away; it is carried out
-   * later.
-   */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
   private static final Duration RETRY = Duration.ofMillis(250);
 
   private final Switchboard board;
@@ -66,14 +60,14 @@ final class Changes {
                     answer,
                     now,
                     asked.cause()));
-    new Attempt(asked, false, rule).begin();
+    new Attempt(asked, rule).begin();
   }
 
   void reject(Asked asked, Request.Reject request) {
     Rule rule =
         (live, sight, now) ->
             Answering.reject(sight.call(), asked.user(), request.reason(), now, asked.cause());
-    new Attempt(asked, true, rule).begin();
+    new Attempt(asked, rule).begin();
   }
 
   void end(Asked asked, Request.End request) {
@@ -86,7 +80,7 @@ final class Changes {
                 request.reason(),
                 now,
                 asked.cause());
-    new Attempt(asked, true, rule).begin();
+    new Attempt(asked, rule).begin();
   }
 
   /**
@@ -120,36 +114,17 @@ final class Changes {
     Decision decide(LiveCall live, Sight sight, Instant now);
   }
 
-  /** One change on its way; an insistent one is not given up while the database is away. */
+  /** One change on its way; one that insists is not given up while the database is away. */
   private final class Attempt {
     private final Asked asked;
-    private final boolean insistent;
     private final Rule rule;
-    private final Instant begun = board.loop.now();
-    private boolean answered;
-    private boolean done;
 
-    Attempt(Asked asked, boolean insistent, Rule rule) {
+    Attempt(Asked asked, Rule rule) {
       this.asked = asked;
-      this.insistent = insistent;
       this.rule = rule;
     }
 
     void begin() {
-      if (insistent) {
-        board.loop.runAt(begun.plus(PATIENCE), this::losePatience);
-      }
-      attempt();
-    }
-
-    /** The database is slow or away: the event is carried out whenever it can be. */
-    private void losePatience() {
-      if (!done) {
-        answer(Failures.unavailable());
-      }
-    }
-
-    private void attempt() {
       board.lookup.load(asked.room(), this::decide, this::fail);
     }
 
@@ -165,7 +140,7 @@ final class Changes {
         proceed(atOnce);
         return;
       }
-      Set<UserId> users = insistent ? Set.of() : Set.of(call.from(), call.to());
+      Set<UserId> users = asked.request().insists() ? Set.of() : Set.of(call.from(), call.to());
       Function<Sight, Decision> decide = sight -> rule.decide(live, sight, now);
       board.decide(new Proposal(asked.room(), users, call, decide), this::proceed, this::fail);
     }
@@ -233,26 +208,16 @@ final class Changes {
     }
 
     private void fail(Throwable failure) {
-      if (!insistent || !(failure instanceof StoreUnavailableException)) {
-        board.doubts.takeBack(asked.room(), asked.event(), failure);
-        finish(Failures.reply(asked.event().name(), failure));
+      if (asked.request().insists() && failure instanceof StoreUnavailableException) {
+        board.loop.runAt(board.loop.now().plus(RETRY), this::begin);
         return;
       }
-      board.loop.runAt(board.loop.now().plus(RETRY), this::attempt);
+      board.doubts.takeBack(asked.room(), asked.event(), failure);
+      finish(Failures.reply(asked.event().name(), failure));
     }
 
     private void finish(Reply reply) {
-      done = true;
-      answer(reply);
-      asked.ticket().release();
-      asked.finished().run();
-    }
-
-    private void answer(Reply reply) {
-      if (!answered) {
-        answered = true;
-        responder.reply(asked.event(), reply, asked.ticket());
-      }
+      responder.finish(asked, reply);
     }
   }
 }

@@ -23,12 +23,6 @@ final class GroupAttempt {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupAttempt.class);
 
-  /**
-   * How soon the sender of an end or leave learns that the database is away; it is carried out
-   * later.
-   */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
   private static final Duration RETRY = Duration.ofMillis(250);
 
   /** A rule of a change, on the rows in sight. */
@@ -55,24 +49,19 @@ final class GroupAttempt {
    * @param asked by whom
    * @param group whose call it is
    * @param users whose other calls count
-   * @param insistent whether it is not given up while the database is away
    */
-  record Change(
-      Asked asked, Group group, Set<UserId> users, boolean insistent, Rule rule, Done done) {}
+  record Change(Asked asked, Group group, Set<UserId> users, Rule rule, Done done) {}
 
   private final Switchboard board;
   private final Responder responder;
   private final Change change;
   private final Asked asked;
-  private final Instant begun;
-  private boolean answered;
 
   GroupAttempt(Switchboard board, Responder responder, Change change) {
     this.board = board;
     this.responder = responder;
     this.change = change;
     this.asked = change.asked();
-    this.begun = board.loop.now();
   }
 
   void begin() {
@@ -94,7 +83,7 @@ final class GroupAttempt {
     board.gaveWay(decision, asked.room(), asked.sender().id(), asked.cause(), asked.ticket());
     Outcome outcome = decision.outcome();
     if (outcome instanceof Outcome.Refused refused) {
-      answerAndFinish(new Reply.Refused(refused.refusal()));
+      responder.finish(asked, new Reply.Refused(refused.refusal()));
       return;
     }
     GroupCall row = rowOf(outcome);
@@ -119,7 +108,7 @@ final class GroupAttempt {
       board.groups.applyChange(before, step, asked.cause(), asked.ticket());
       board.groups.showIfChanged(attended, live.call(), asked.ticket());
     }
-    answerAndFinish(step.reply());
+    responder.finish(asked, step.reply());
   }
 
   private static GroupCall rowOf(Outcome outcome) {
@@ -149,27 +138,10 @@ final class GroupAttempt {
   }
 
   private void fail(Throwable failure) {
-    if (!change.insistent() || !(failure instanceof StoreUnavailableException)) {
-      answerAndFinish(Failures.reply(asked.event().name(), failure));
-      return;
-    }
-    Instant now = board.loop.now();
-    if (!now.isBefore(begun.plus(PATIENCE))) {
-      answer(Failures.unavailable());
-    }
-    board.loop.runAt(now.plus(RETRY), this::begin);
-  }
-
-  private void answerAndFinish(Reply reply) {
-    answer(reply);
-    asked.ticket().release();
-    asked.finished().run();
-  }
-
-  private void answer(Reply reply) {
-    if (!answered) {
-      answered = true;
-      responder.reply(asked.event(), reply, asked.ticket());
+    if (asked.request().insists() && failure instanceof StoreUnavailableException) {
+      board.loop.runAt(board.loop.now().plus(RETRY), this::begin);
+    } else {
+      responder.finish(asked, Failures.reply(asked.event().name(), failure));
     }
   }
 }

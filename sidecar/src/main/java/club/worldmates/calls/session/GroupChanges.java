@@ -93,14 +93,13 @@ final class GroupChanges {
                   : board.devices.others(asked.sender());
           return entered.step(before, others, opened);
         };
-    begin(new Change(asked, group, Set.of(asked.user()), false, rule, done));
+    begin(new Change(asked, group, Set.of(asked.user()), rule, done));
   }
 
   void leave(Asked asked, Group group) {
     change(
         asked,
         group,
-        true,
         (sight, now) -> Leaving.leave(sight, group, asked.user(), now, asked.cause()));
   }
 
@@ -115,14 +114,13 @@ final class GroupChanges {
                 ? Leaving.decline(
                     before, group, asked.sender(), board.devices.others(asked.sender()))
                 : changed(before, decision, asked.sender().id());
-    begin(new Change(asked, group, Set.of(), true, rule, done));
+    begin(new Change(asked, group, Set.of(), rule, done));
   }
 
   void endForAll(Asked asked, Group group) {
     change(
         asked,
         group,
-        false,
         (sight, now) -> Moderating.endForAll(sight, group, asked.user(), now, asked.cause()));
   }
 
@@ -130,14 +128,13 @@ final class GroupChanges {
     change(
         asked,
         group,
-        false,
         (sight, now) ->
             Moderating.remove(sight, group, asked.user(), remove.target(), now, asked.cause()));
   }
 
-  private void change(Asked asked, Group group, boolean insistent, Rule rule) {
+  private void change(Asked asked, Group group, Rule rule) {
     Done done = (before, decision) -> changed(before, decision, asked.sender().id());
-    begin(new Change(asked, group, Set.of(), insistent, rule, done));
+    begin(new Change(asked, group, Set.of(), rule, done));
   }
 
   private void begin(Change change) {

@@ -32,12 +32,14 @@ final class GroupEvents {
   void handle(Asked asked, Request.InRoom request, LiveGroupCall found) {
     board.groups.facts.of(
         found.call().group(),
-        group -> {
-          LiveGroupCall live = board.groups.current(found);
-          if (!changes(asked, group, live, request)) {
-            step(asked, group, live, request);
-          }
-        });
+        group -> responder.handle(asked, () -> handle(asked, group, request, found)));
+  }
+
+  private void handle(Asked asked, Group group, Request.InRoom request, LiveGroupCall found) {
+    LiveGroupCall live = board.groups.current(found);
+    if (!changes(asked, group, live, request)) {
+      step(asked, group, live, request);
+    }
   }
 
   /** Whether the request is one that may change the row. */

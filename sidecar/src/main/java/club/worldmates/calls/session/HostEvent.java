@@ -103,6 +103,14 @@ public sealed interface HostEvent {
     /** Something about the call of a room. */
     sealed interface InRoom extends Request {
       RoomName room();
+
+      /**
+       * Whether it is carried out as soon as that is possible, whatever its sender was answered:
+       * who wants to be out of a call is not asked to try again.
+       */
+      default boolean insists() {
+        return false;
+      }
     }
 
     record Register() implements Request {}
@@ -119,9 +127,19 @@ public sealed interface HostEvent {
     /** {@code answer} null: none was given, which only a group call takes. */
     record Accept(RoomName room, @Nullable OpaqueJson answer) implements InRoom {}
 
-    record Reject(RoomName room, @Nullable String reason) implements InRoom {}
+    record Reject(RoomName room, @Nullable String reason) implements InRoom {
+      @Override
+      public boolean insists() {
+        return true;
+      }
+    }
 
-    record End(RoomName room, String reason) implements InRoom {}
+    record End(RoomName room, String reason) implements InRoom {
+      @Override
+      public boolean insists() {
+        return true;
+      }
+    }
 
     record Candidate(
         RoomName room,
@@ -133,7 +151,12 @@ public sealed interface HostEvent {
 
     record JoinRoom(RoomName room) implements InRoom {}
 
-    record LeaveRoom(RoomName room) implements InRoom {}
+    record LeaveRoom(RoomName room) implements InRoom {
+      @Override
+      public boolean insists() {
+        return true;
+      }
+    }
 
     record ToggleMedia(RoomName room, boolean audio, boolean video) implements InRoom {}
 

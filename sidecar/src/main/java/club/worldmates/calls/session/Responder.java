@@ -37,9 +37,26 @@ final class Responder {
 
   /** Answers an event that is handled, and lets its room's queue go on. */
   void finish(Asked asked, Reply reply) {
-    reply(asked.event(), reply, asked.ticket());
-    asked.ticket().release();
-    asked.finished().run();
+    answer(asked, reply);
+    asked.finish();
+  }
+
+  /**
+   * Does something for an event. A bug in it is the end of the event, but not of its room's queue.
+   */
+  void handle(Asked asked, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException bug) {
+      finish(asked, Failures.reply(asked.event().name(), bug));
+    }
+  }
+
+  /** Answers an event, unless that was done before; it may still be under way. */
+  void answer(Asked asked, Reply reply) {
+    if (asked.answer()) {
+      reply(asked.event(), reply, asked.ticket());
+    }
   }
 
   void reply(FromClient event, Reply reply, Ticket ticket) {

@@ -5,6 +5,7 @@ import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Timing;
 import club.worldmates.calls.call.UserId;
+import club.worldmates.calls.call.group.LiveGroupCall;
 import club.worldmates.calls.protocol.Messages;
 import club.worldmates.calls.session.HostEvent.DeviceGone;
 import club.worldmates.calls.session.HostEvent.DeviceState;
@@ -12,6 +13,7 @@ import club.worldmates.calls.session.HostEvent.DeviceUp;
 import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.session.HostEvent.Request;
 import club.worldmates.calls.turn.IceServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the flow that handles it. Used on the loop only.
  */
 public final class SessionLoop implements CallSessions {
+
+  /** So long nobody waits for an answer who wants to be out of a call. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Switchboard board;
   private final Responder responder;
@@ -173,24 +178,32 @@ public final class SessionLoop implements CallSessions {
     } else if (request instanceof Request.InitiateGroup initiate) {
       groupInitiations.handle(event, initiate, sender, ticket);
     } else if (request instanceof Request.InRoom inRoom) {
-      board.rooms.enqueue(
-          inRoom.room(),
-          finished -> inRoom(new Asked(event, inRoom.room(), sender, ticket, finished), inRoom));
+      inRoom(new Asked(event, inRoom, sender, ticket));
     } else {
       throw new IllegalArgumentException("no flow for " + request.getClass().getSimpleName());
     }
   }
 
-  private void inRoom(Asked asked, Request.InRoom request) {
-    board.lookup.ifGroup(
+  private void inRoom(Asked asked) {
+    if (asked.request().insists()) {
+      board.loop.runAt(
+          board.loop.now().plus(PATIENCE), () -> responder.answer(asked, Failures.unavailable()));
+    }
+    board.rooms.enqueue(
         asked.room(),
-        group -> {
-          if (group == null) {
-            personalEvents.handle(asked, request);
-          } else {
-            groupEvents.handle(asked, request, group);
-          }
+        finished -> {
+          asked.itsTurn(finished);
+          board.lookup.ifGroup(
+              asked.room(), group -> responder.handle(asked, () -> lead(asked, group)));
         });
+  }
+
+  private void lead(Asked asked, @Nullable LiveGroupCall group) {
+    if (group == null) {
+      personalEvents.handle(asked, asked.request());
+    } else {
+      groupEvents.handle(asked, asked.request(), group);
+    }
   }
 
   /** A device that closed before its events came through a restart is known by them alone. */

@@ -234,4 +234,17 @@ class CallScenariosTest {
     alice.end("A", "completed");
     eve.hearsNothing();
   }
+
+  @Test
+  void event_thatFailsByABug_isAnsweredInternal_andItsRoomGoesOn() {
+    alice.initiate("A", 2);
+    bob.accept("A");
+    world.database.breaksOnCandidates = true;
+    alice.candidate("A", "a1");
+    assertThat(alice.answer()).contains("\"code\":\"internal\"");
+    alice.end("A", "completed");
+    assertThat(alice.answer()).contains("\"ok\":true");
+    assertThat(bob.heard()).endsWith("call:ended A reason=completed endedBy=1");
+    assertThat(world.sidecar().openEvents()).isEmpty();
+  }
 }

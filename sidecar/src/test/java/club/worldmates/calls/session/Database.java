@@ -30,6 +30,12 @@ final class Database {
   final InMemoryCallStore calls = new InMemoryCallStore();
   boolean away;
 
+  /** Takes statements, and says nothing to them yet. */
+  boolean standsStill;
+
+  /** Breaks whoever gives it a candidate. */
+  boolean breaksOnCandidates;
+
   /** Commits, and then it cannot be heard whether it did. */
   boolean silent;
 

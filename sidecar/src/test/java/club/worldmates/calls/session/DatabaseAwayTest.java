@@ -83,6 +83,36 @@ class DatabaseAwayTest {
   }
 
   @Test
+  void end_isAnsweredUnavailableAfterASecond_whileTheDatabaseStandsStill() {
+    bob.accept("A");
+    alice.hears("call:answer A");
+    world.database.standsStill = true;
+    alice.end("A", "completed");
+    world.pass(Duration.ofMillis(900));
+    assertThat(world.host("h1").unanswered()).isNotEmpty();
+    world.pass(Duration.ofMillis(100));
+    assertThat(alice.answer()).contains("unavailable");
+    world.database.standsStill = false;
+    world.settle();
+    bob.hears("call:ended A reason=completed endedBy=1");
+    assertThat(world.sidecar().openEvents()).isEmpty();
+  }
+
+  @Test
+  void end_behindAnAcceptThatTheDatabaseIsAt_isAnsweredUnavailableAfterASecond() {
+    world.database.standsStill = true;
+    bob.accept("A");
+    alice.end("A", "cancelled");
+    world.pass(Duration.ofSeconds(1));
+    assertThat(alice.answer()).contains("unavailable");
+    world.database.standsStill = false;
+    world.settle();
+    alice.hears("call:answer A");
+    bob.hears("call:ended A reason=cancelled endedBy=1");
+    assertThat(world.sidecar().openEvents()).isEmpty();
+  }
+
+  @Test
   void reject_isKeptAndApplied() {
     world.database.away = true;
     bob.reject("A");

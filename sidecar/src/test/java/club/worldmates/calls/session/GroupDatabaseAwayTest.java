@@ -77,7 +77,7 @@ class GroupDatabaseAwayTest {
     bob.leave("G");
     world.pass(Duration.ofMillis(900));
     assertThat(world.host("h1").unanswered()).isNotEmpty();
-    world.pass(Duration.ofMillis(500));
+    world.pass(Duration.ofMillis(100));
     assertThat(bob.answer()).contains("unavailable");
     alice.hearsNothing();
     world.pass(Duration.ofMinutes(3));
@@ -85,6 +85,35 @@ class GroupDatabaseAwayTest {
     world.pass(Duration.ofSeconds(1));
     alice.hears("user:left_call G userId=2");
     assertThat(world.database.groupRow("G").isIn(new UserId(2))).isFalse();
+    assertThat(world.sidecar().openEvents()).isEmpty();
+  }
+
+  @Test
+  void leave_isAnsweredUnavailableAfterASecond_whileTheDatabaseStandsStill() {
+    world.settle();
+    world.database.standsStill = true;
+    bob.leave("G");
+    world.pass(Duration.ofMillis(900));
+    assertThat(world.host("h1").unanswered()).isNotEmpty();
+    world.pass(Duration.ofMillis(100));
+    assertThat(bob.answer()).contains("unavailable");
+    world.database.standsStill = false;
+    world.settle();
+    alice.hears("user:left_call G userId=2");
+    assertThat(world.sidecar().openEvents()).isEmpty();
+  }
+
+  @Test
+  void end_behindAJoinThatTheDatabaseIsAt_isAnsweredUnavailableAfterASecond() {
+    world.settle();
+    world.database.standsStill = true;
+    carol.join("G");
+    bob.end("G", "completed");
+    world.pass(Duration.ofSeconds(1));
+    assertThat(bob.answer()).contains("unavailable");
+    world.database.standsStill = false;
+    world.settle();
+    alice.hears("user:joined_call G userId=3", "user:left_call G userId=2");
     assertThat(world.sidecar().openEvents()).isEmpty();
   }
 

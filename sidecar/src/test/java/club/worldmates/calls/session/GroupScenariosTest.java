@@ -280,4 +280,16 @@ class GroupScenariosTest {
     alice.hearsNothing();
     eve.hearsNothing();
   }
+
+  @Test
+  void event_thatFailsByABug_isAnsweredInternal_andItsRoomGoesOn() {
+    talk();
+    world.database.breaksOnCandidates = true;
+    alice.candidate("G", "a1");
+    assertThat(alice.answer()).contains("\"code\":\"internal\"");
+    alice.leave("G");
+    assertThat(alice.answer()).contains("\"ok\":true");
+    assertThat(bob.heard()).endsWith("user:left_call G userId=1");
+    assertThat(world.sidecar().openEvents()).isEmpty();
+  }
 }

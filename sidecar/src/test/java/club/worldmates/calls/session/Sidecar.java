@@ -79,7 +79,9 @@ final class Sidecar {
       next.add(loop::runNext);
     }
     streams.values().forEach(stream -> next.addAll(stream.possible()));
-    next.addAll(pending.possible(database.away));
+    if (!database.standsStill) {
+      next.addAll(pending.possible(database.away));
+    }
     return next;
   }
 

@@ -86,6 +86,9 @@ final class SlowStore implements CallStore, Directory {
 
   @Override
   public CompletableFuture<Void> keepCandidate(Notice.IceCandidate candidate, Instant arrivedAt) {
+    if (database.breaksOnCandidates) {
+      throw new IllegalStateException("a bug");
+    }
     return behind(() -> database.calls.keepCandidate(candidate, arrivedAt));
   }
 
