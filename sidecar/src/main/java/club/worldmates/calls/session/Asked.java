@@ -13,7 +13,7 @@ import club.worldmates.calls.session.HostEvent.Request;
 final class Asked {
 
   private final FromClient event;
-  private final Request.InRoom request;
+  private final RoomName room;
   private final Device sender;
   private final Ticket ticket;
   private Runnable finished = () -> {};
@@ -25,9 +25,9 @@ final class Asked {
    *
    * @param ticket held until what the event caused is carried out
    */
-  Asked(FromClient event, Request.InRoom request, Device sender, Ticket ticket) {
+  Asked(FromClient event, RoomName room, Device sender, Ticket ticket) {
     this.event = event;
-    this.request = request;
+    this.room = room;
     this.sender = sender;
     this.ticket = ticket;
   }
@@ -36,12 +36,13 @@ final class Asked {
     return event;
   }
 
-  Request.InRoom request() {
-    return request;
+  /** Whether it is carried out whatever its sender was answered. */
+  boolean insists() {
+    return event.request() instanceof Request.InRoom request && request.insists();
   }
 
   RoomName room() {
-    return request.room();
+    return room;
   }
 
   Device sender() {

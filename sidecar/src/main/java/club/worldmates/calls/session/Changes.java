@@ -140,7 +140,7 @@ final class Changes {
         proceed(atOnce);
         return;
       }
-      Set<UserId> users = asked.request().insists() ? Set.of() : Set.of(call.from(), call.to());
+      Set<UserId> users = asked.insists() ? Set.of() : Set.of(call.from(), call.to());
       Function<Sight, Decision> decide = sight -> rule.decide(live, sight, now);
       board.decide(new Proposal(asked.room(), users, call, decide), this::proceed, this::fail);
     }
@@ -208,7 +208,7 @@ final class Changes {
     }
 
     private void fail(Throwable failure) {
-      if (asked.request().insists() && failure instanceof StoreUnavailableException) {
+      if (asked.insists() && failure instanceof StoreUnavailableException) {
         board.loop.runAt(board.loop.now().plus(RETRY), this::begin);
         return;
       }

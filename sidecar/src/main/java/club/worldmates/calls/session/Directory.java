@@ -17,6 +17,11 @@ public interface Directory {
   /** A user's name and picture, at most 5 minutes old. */
   CompletableFuture<Profile> profile(UserId user);
 
+  /** The same, or {@link Profile#UNKNOWN} where it cannot be had: a call rings all the same. */
+  default CompletableFuture<Profile> profileIfKnown(UserId user) {
+    return profile(user).exceptionally(failure -> Profile.UNKNOWN);
+  }
+
   /** Whether either of the two blocked the other, at most 5 seconds old. */
   CompletableFuture<Boolean> blocked(UserId one, UserId other);
 

@@ -138,7 +138,7 @@ final class GroupAttempt {
   }
 
   private void fail(Throwable failure) {
-    if (asked.request().insists() && failure instanceof StoreUnavailableException) {
+    if (asked.insists() && failure instanceof StoreUnavailableException) {
       board.loop.runAt(board.loop.now().plus(RETRY), this::begin);
     } else {
       responder.finish(asked, Failures.reply(asked.event().name(), failure));

@@ -1,7 +1,6 @@
 package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Decision;
-import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.Group;
 import club.worldmates.calls.call.GroupCall;
 import club.worldmates.calls.call.Notice;
@@ -14,7 +13,6 @@ import club.worldmates.calls.call.group.GroupInitiating;
 import club.worldmates.calls.call.group.GroupRinging;
 import club.worldmates.calls.call.group.GroupStep;
 import club.worldmates.calls.call.group.LiveGroupCall;
-import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.session.HostEvent.Request;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,36 +43,24 @@ final class GroupInitiations {
     this.admission = admission;
   }
 
-  void handle(FromClient event, Request.InitiateGroup request, Device caller, Ticket ticket) {
-    board.rooms.enqueue(
-        request.room(), finished -> new Attempt(event, request, caller, ticket, finished).begin());
+  void handle(Asked asked, Request.InitiateGroup request) {
+    new Attempt(asked, request).begin();
   }
 
   /** One initiate on its way. */
   private final class Attempt {
-    private final FromClient event;
+    private final Asked asked;
     private final Request.InitiateGroup request;
-    private final Device caller;
-    private final Ticket ticket;
-    private final Runnable finished;
 
-    Attempt(
-        FromClient event,
-        Request.InitiateGroup request,
-        Device caller,
-        Ticket ticket,
-        Runnable finished) {
-      this.event = event;
+    Attempt(Asked asked, Request.InitiateGroup request) {
+      this.asked = asked;
       this.request = request;
-      this.caller = caller;
-      this.ticket = ticket;
-      this.finished = finished;
     }
 
     void begin() {
       LiveGroupCall remembered = board.groups.calls.find(request.room());
       Optional<Refusal> refusal =
-          remembered == null ? admission.refuseStart(event) : Optional.empty();
+          remembered == null ? admission.refuseStart(asked.event()) : Optional.empty();
       if (refusal.isPresent()) {
         finish(new Reply.Refused(refusal.get()));
         return;
@@ -90,12 +76,12 @@ final class GroupInitiations {
           new GroupInitiating(
               request.room(),
               request.group(),
-              event.user(),
+              asked.user(),
               request.type(),
               request.offer(),
               group,
-              board.attachedTo(event.user(), caller.id()),
-              event.cause());
+              board.attachedTo(asked.user(), asked.sender().id()),
+              asked.cause());
       Group facts = board.groups.facts.learn(group.orElse(Group.unknown(request.group())));
       Instant now = board.loop.now();
       if (remembered != null) {
@@ -105,13 +91,13 @@ final class GroupInitiations {
       Proposal proposal =
           Proposal.toStartGroup(
               request.room(),
-              Set.of(event.user()),
-              sight -> GivenUp.check(event, rule.decide(sight, now)));
+              Set.of(asked.user()),
+              sight -> GivenUp.check(asked.event(), rule.decide(sight, now)));
       board.decide(proposal, decision -> proceed(decision, facts), this::fail);
     }
 
     private void proceed(Decision decision, Group group) {
-      board.gaveWay(decision, request.room(), caller.id(), event.cause(), ticket);
+      board.gaveWay(decision, request.room(), asked.sender().id(), asked.cause(), asked.ticket());
       Outcome outcome = decision.outcome();
       if (outcome instanceof Outcome.Refused refused) {
         finish(new Reply.Refused(refused.refusal()));
@@ -142,17 +128,17 @@ final class GroupInitiations {
         finish(initiated(call, 0));
         return;
       }
-      board.groups.attend(live, GroupRinging.calledAgain(live, caller), ticket);
+      board.groups.attend(live, GroupRinging.calledAgain(live, asked.sender()), asked.ticket());
       finish(initiated(live.call(), live.devicesRung()));
     }
 
     private void born(GroupCall call, Group group) {
       LiveGroupCall live = board.groups.commit(call);
-      board.outbox.show(live.call(), ticket);
+      board.outbox.show(live.call(), asked.ticket());
       board.whenDone(
-          directory.profile(call.initiator()),
+          directory.profileIfKnown(call.initiator()),
           profile -> ring(live, group, profile),
-          failure -> ring(live, group, Directory.Profile.UNKNOWN));
+          this::fail);
     }
 
     private void ring(LiveGroupCall born, Group group, Directory.Profile initiator) {
@@ -163,14 +149,14 @@ final class GroupInitiations {
         return;
       }
       Notice.GroupIncoming incoming = Incomings.of(live.call(), initiator);
-      GroupStep step = GroupRinging.begin(live, caller, group, incoming);
-      LiveGroupCall rings = board.groups.attend(live, step.next(), ticket);
+      GroupStep step = GroupRinging.begin(live, asked.sender(), group, incoming);
+      LiveGroupCall rings = board.groups.attend(live, step.next(), asked.ticket());
       if (step.tells().isEmpty()) {
         rung(rings, 0);
       }
       for (Tell ring : step.tells()) {
         board.groups.tells.tell(
-            rings, ring, event.cause(), ticket, devices -> rung(rings, devices));
+            rings, ring, asked.cause(), asked.ticket(), devices -> rung(rings, devices));
       }
     }
 
@@ -180,8 +166,8 @@ final class GroupInitiations {
       LiveGroupCall live = board.groups.calls.find(call.room());
       if (live != null && live.call().isLive()) {
         board.groups.remember(live.withDevicesRung(devices));
-        Tell ringing = Tell.device(caller, new Notice.Ringing(call.room(), devices));
-        board.groups.tells.tell(live, ringing, event.cause(), ticket, reached -> {});
+        Tell ringing = Tell.device(asked.sender(), new Notice.Ringing(call.room(), devices));
+        board.groups.tells.tell(live, ringing, asked.cause(), asked.ticket(), reached -> {});
         board.groups.tells.told(call.room(), call.revision());
       }
       finish(initiated(live == null ? call : live.call(), devices));
@@ -193,14 +179,12 @@ final class GroupInitiations {
     }
 
     private void fail(Throwable failure) {
-      board.doubts.takeBack(request.room(), event, failure);
-      finish(Failures.reply(event.name(), failure));
+      board.doubts.takeBack(request.room(), asked.event(), failure);
+      finish(Failures.reply(asked.event().name(), failure));
     }
 
     private void finish(Reply reply) {
-      responder.reply(event, reply, ticket);
-      ticket.release();
-      finished.run();
+      responder.finish(asked, reply);
     }
   }
 }

@@ -3,7 +3,6 @@ package club.worldmates.calls.session;
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.Decision;
-import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.Initiating;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.Notice;
@@ -15,7 +14,6 @@ import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Sight;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.UserId;
-import club.worldmates.calls.session.HostEvent.FromClient;
 import club.worldmates.calls.session.HostEvent.Request;
 import java.time.Instant;
 import java.util.List;
@@ -54,33 +52,21 @@ final class Initiations {
     this.admission = admission;
   }
 
-  void handle(FromClient event, Request.Initiate request, Device caller, Ticket ticket) {
-    board.rooms.enqueue(
-        request.room(), finished -> new Attempt(event, request, caller, ticket, finished).begin());
+  void handle(Asked asked, Request.Initiate request) {
+    new Attempt(asked, request).begin();
   }
 
   /** One initiate on its way. */
   private final class Attempt {
-    private final FromClient event;
+    private final Asked asked;
     private final Request.Initiate request;
-    private final Device caller;
-    private final Ticket ticket;
-    private final Runnable finished;
 
     /** Who calls, as soon as it is known; null: nobody asked yet. */
     private @Nullable CompletableFuture<Directory.Profile> profile;
 
-    Attempt(
-        FromClient event,
-        Request.Initiate request,
-        Device caller,
-        Ticket ticket,
-        Runnable finished) {
-      this.event = event;
+    Attempt(Asked asked, Request.Initiate request) {
+      this.asked = asked;
       this.request = request;
-      this.caller = caller;
-      this.ticket = ticket;
-      this.finished = finished;
     }
 
     void begin() {
@@ -89,26 +75,28 @@ final class Initiations {
         proceed(initiating(false).decide(Sight.of(remembered.call()), board.loop.now()));
         return;
       }
-      Optional<Refusal> refusal = admission.refuseStart(event);
+      Optional<Refusal> refusal = admission.refuseStart(asked.event());
       if (refusal.isPresent()) {
         finish(new Reply.Refused(refusal.get()));
         return;
       }
       // So that the ring need not wait for it.
-      profile = directory.profile(event.user());
+      profile = directory.profileIfKnown(asked.user());
       board.whenDone(
-          directory.blocked(event.user(), request.to()),
+          directory.blocked(asked.user(), request.to()),
           this::decide,
           failure -> fail(StoreUnavailableException.beforehand(failure)));
     }
 
     private void decide(boolean blocked) {
       Initiating rule = initiating(blocked);
-      Set<UserId> users = Set.of(event.user(), request.to());
+      Set<UserId> users = Set.of(asked.user(), request.to());
       Instant now = board.loop.now();
       Proposal proposal =
           Proposal.toStart(
-              request.room(), users, sight -> GivenUp.check(event, rule.decide(sight, now)));
+              request.room(),
+              users,
+              sight -> GivenUp.check(asked.event(), rule.decide(sight, now)));
       board.decide(proposal, this::proceed, this::fail);
     }
 
@@ -118,19 +106,19 @@ final class Initiations {
           own == null || own > 0 || board.outbox.hostCount() > 1 || rings.isGathering();
       return new Initiating(
           request.room(),
-          event.user(),
+          asked.user(),
           request.to(),
           request.type(),
           request.offer(),
           blocked,
-          board.attachedTo(event.user(), caller.id()),
+          board.attachedTo(asked.user(), asked.sender().id()),
           board.attachedTo(request.to()),
           reachable,
-          event.cause());
+          asked.cause());
     }
 
     private void proceed(Decision decision) {
-      board.gaveWay(decision, request.room(), caller.id(), event.cause(), ticket);
+      board.gaveWay(decision, request.room(), asked.sender().id(), asked.cause(), asked.ticket());
       Outcome outcome = decision.outcome();
       if (outcome instanceof Outcome.Refused refused) {
         finish(new Reply.Refused(refused.refusal()));
@@ -163,11 +151,10 @@ final class Initiations {
         missed(call);
         return;
       }
-      board.outbox.show(call, ticket);
+      board.outbox.show(call, asked.ticket());
       attach(live);
-      CompletableFuture<Directory.Profile> asked =
-          profile == null ? directory.profile(call.from()) : profile;
-      rings.ring(call.room(), event, caller, asked, ticket, this::rung);
+      rings.ring(
+          asked, profile == null ? directory.profileIfKnown(call.from()) : profile, this::rung);
     }
 
     private void rung(Rings.Result result) {
@@ -181,7 +168,8 @@ final class Initiations {
     }
 
     private void attach(LiveCall live) {
-      board.attend(live.attendance(), live.with(live.attendance().calledBy(caller)), ticket);
+      board.attend(
+          live.attendance(), live.with(live.attendance().calledBy(asked.sender())), asked.ticket());
     }
 
     private void missed(Call call) {
@@ -194,10 +182,10 @@ final class Initiations {
                 List.of(rejected),
                 Tell.RingRule.ANY,
                 null);
-        board.tells.tell(call.room(), tell, event.cause(), ticket);
+        board.tells.tell(call.room(), tell, asked.cause(), asked.ticket());
       }
       if (active != null) {
-        rings.ringFirst(active, event.cause(), ticket);
+        rings.ringFirst(active, asked.cause(), asked.ticket());
       }
       finish(stored(call, 0));
     }
@@ -224,14 +212,12 @@ final class Initiations {
     }
 
     private void fail(Throwable failure) {
-      board.doubts.takeBack(request.room(), event, failure);
-      finish(Failures.reply(event.name(), failure));
+      board.doubts.takeBack(request.room(), asked.event(), failure);
+      finish(Failures.reply(asked.event().name(), failure));
     }
 
     private void finish(Reply reply) {
-      responder.reply(event, reply, ticket);
-      ticket.release();
-      finished.run();
+      responder.finish(asked, reply);
     }
   }
 }

@@ -3,7 +3,6 @@ package club.worldmates.calls.session;
 import club.worldmates.calls.call.Call;
 import club.worldmates.calls.call.CallStatus;
 import club.worldmates.calls.call.ComingBack;
-import club.worldmates.calls.call.Device;
 import club.worldmates.calls.call.Ending;
 import club.worldmates.calls.call.LiveCall;
 import club.worldmates.calls.call.Notice;
@@ -11,7 +10,6 @@ import club.worldmates.calls.call.Outcome;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.Tell;
 import club.worldmates.calls.call.Tellings;
-import club.worldmates.calls.session.HostEvent.FromClient;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -50,27 +48,20 @@ final class Rings {
     /** Nothing is known of the call any more. */
     record Gone() implements Result {}
 
-    /** It could not be stored that nobody was reached. */
+    /** It did not ring, or it could not be stored that nobody was reached. */
     record Failed(Throwable why) implements Result {}
   }
 
   /**
    * Rings for the first time.
    *
-   * @param event that started the call
-   * @param caller the device that it came from
-   * @param profile of the caller, who has no name where it cannot be had
-   * @param done hears, once, when it is known who was reached
+   * @param asked what started the call
+   * @param caller who that is
+   * @param done hears when it is known who was reached
    */
-  void ring(
-      RoomName room,
-      FromClient event,
-      Device caller,
-      CompletableFuture<Directory.Profile> profile,
-      Ticket ticket,
-      Consumer<Result> done) {
-    FirstRing ring = new FirstRing(room, event, caller, ticket, done);
-    board.whenDone(profile, ring::ring, failure -> ring.ring(Directory.Profile.UNKNOWN));
+  void ring(Asked asked, CompletableFuture<Directory.Profile> caller, Consumer<Result> done) {
+    FirstRing ring = new FirstRing(asked, done);
+    board.whenDone(caller, ring::ring, failure -> done.accept(new Result.Failed(failure)));
   }
 
   /**
@@ -108,18 +99,13 @@ final class Rings {
 
   /** Of one call, until it is known who was reached. */
   private final class FirstRing {
+    private final Asked asked;
     private final RoomName room;
-    private final FromClient event;
-    private final Device caller;
-    private final Ticket ticket;
     private final Consumer<Result> done;
 
-    FirstRing(
-        RoomName room, FromClient event, Device caller, Ticket ticket, Consumer<Result> done) {
-      this.room = room;
-      this.event = event;
-      this.caller = caller;
-      this.ticket = ticket;
+    FirstRing(Asked asked, Consumer<Result> done) {
+      this.asked = asked;
+      this.room = asked.room();
       this.done = done;
     }
 
@@ -134,8 +120,8 @@ final class Rings {
             room,
             live.attendance(),
             incoming(live, profile),
-            event.cause(),
-            ticket,
+            asked.cause(),
+            asked.ticket(),
             reached -> rung(live.call(), profile, reached));
       }
     }
@@ -156,7 +142,7 @@ final class Rings {
       Call now = live == null ? call : live.call();
       if (now.status() == CallStatus.RINGING) {
         Notice ringing = new Notice.Ringing(room, devices);
-        board.tells.tell(room, Tell.device(caller, ringing), event.cause(), ticket);
+        board.tells.tell(room, Tell.device(asked.sender(), ringing), asked.cause(), asked.ticket());
       }
       done.accept(new Result.Known(now, devices));
     }
@@ -165,13 +151,13 @@ final class Rings {
     private void unreached(Call call) {
       Instant at = board.loop.now();
       // By an earlier life of the sidecar, or by a host that was lost before it said so.
-      boolean mayHaveRung = event.resent() || !board.outbox.reachesAll();
+      boolean mayHaveRung = asked.event().resent() || !board.outbox.reachesAll();
       Proposal proposal =
           new Proposal(
               room,
               Set.of(),
               call,
-              sight -> Ending.unreached(sight.call().orElse(call), mayHaveRung, at, event.cause()));
+              sight -> Ending.unreached(sight.call().orElse(call), mayHaveRung, at, asked.cause()));
       board.decide(
           proposal,
           decision -> {
@@ -184,13 +170,13 @@ final class Rings {
             }
           },
           failure -> {
-            board.doubts.takeBackStored(room, event, mayHaveRung);
+            board.doubts.takeBackStored(room, asked.event(), mayHaveRung);
             done.accept(new Result.Failed(failure));
           });
     }
 
     private boolean endedByThis(Call call) {
-      return !call.isLive() && call.cause().equals(event.cause());
+      return !call.isLive() && call.cause().equals(asked.cause());
     }
 
     private void over(LiveCall over, boolean mayHaveRung) {
@@ -198,12 +184,12 @@ final class Rings {
       if (!now.isLive()) {
         // A host that went away with the ring may carry it out when it is back.
         Tell end = Tellings.toUser(over, now.to(), Set.of());
-        board.tells.tell(room, end, event.cause(), ticket);
+        board.tells.tell(room, end, asked.cause(), asked.ticket());
         if (!mayHaveRung) {
           board.tells.told(room, now.to(), now.revision());
         }
       }
-      board.outbox.show(now, ticket);
+      board.outbox.show(now, asked.ticket());
       done.accept(new Result.Known(now, 0));
     }
   }

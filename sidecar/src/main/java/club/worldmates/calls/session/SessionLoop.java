@@ -174,18 +174,21 @@ public final class SessionLoop implements CallSessions {
     if (request instanceof Request.Register) {
       registrations.handle(event, sender, ticket);
     } else if (request instanceof Request.Initiate initiate) {
-      initiations.handle(event, initiate, sender, ticket);
+      Asked asked = new Asked(event, initiate.room(), sender, ticket);
+      enqueue(asked, () -> initiations.handle(asked, initiate));
     } else if (request instanceof Request.InitiateGroup initiate) {
-      groupInitiations.handle(event, initiate, sender, ticket);
+      Asked asked = new Asked(event, initiate.room(), sender, ticket);
+      enqueue(asked, () -> groupInitiations.handle(asked, initiate));
     } else if (request instanceof Request.InRoom inRoom) {
-      inRoom(new Asked(event, inRoom, sender, ticket));
+      Asked asked = new Asked(event, inRoom.room(), sender, ticket);
+      enqueue(asked, () -> inRoom(asked, inRoom));
     } else {
       throw new IllegalArgumentException("no flow for " + request.getClass().getSimpleName());
     }
   }
 
-  private void inRoom(Asked asked) {
-    if (asked.request().insists()) {
+  private void enqueue(Asked asked, Runnable work) {
+    if (asked.insists()) {
       board.loop.runAt(
           board.loop.now().plus(PATIENCE), () -> responder.answer(asked, Failures.unavailable()));
     }
@@ -193,16 +196,20 @@ public final class SessionLoop implements CallSessions {
         asked.room(),
         finished -> {
           asked.itsTurn(finished);
-          board.lookup.ifGroup(
-              asked.room(), group -> responder.handle(asked, () -> lead(asked, group)));
+          responder.handle(asked, work);
         });
   }
 
-  private void lead(Asked asked, @Nullable LiveGroupCall group) {
+  private void inRoom(Asked asked, Request.InRoom request) {
+    board.lookup.ifGroup(
+        asked.room(), group -> responder.handle(asked, () -> lead(asked, request, group)));
+  }
+
+  private void lead(Asked asked, Request.InRoom request, @Nullable LiveGroupCall group) {
     if (group == null) {
-      personalEvents.handle(asked, asked.request());
+      personalEvents.handle(asked, request);
     } else {
-      groupEvents.handle(asked, asked.request(), group);
+      groupEvents.handle(asked, request, group);
     }
   }
 

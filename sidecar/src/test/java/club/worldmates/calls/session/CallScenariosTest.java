@@ -239,12 +239,25 @@ class CallScenariosTest {
   void event_thatFailsByABug_isAnsweredInternal_andItsRoomGoesOn() {
     alice.initiate("A", 2);
     bob.accept("A");
-    world.database.breaksOnCandidates = true;
+    world.settle();
+    world.database.broken = true;
     alice.candidate("A", "a1");
     assertThat(alice.answer()).contains("\"code\":\"internal\"");
     alice.end("A", "completed");
     assertThat(alice.answer()).contains("\"ok\":true");
     assertThat(bob.heard()).endsWith("call:ended A reason=completed endedBy=1");
+    assertThat(world.sidecar().openEvents()).isEmpty();
+  }
+
+  @Test
+  void newCall_thatFailsByABug_isAnsweredInternal_andMayBeTriedAgain() {
+    world.database.broken = true;
+    alice.initiate("A", 2);
+    assertThat(alice.answer()).contains("\"code\":\"internal\"");
+    world.database.broken = false;
+    alice.initiate("A", 2);
+    assertThat(alice.answer()).contains("ringing");
+    bob.hears("call:incoming A");
     assertThat(world.sidecar().openEvents()).isEmpty();
   }
 }

@@ -33,8 +33,8 @@ final class Database {
   /** Takes statements, and says nothing to them yet. */
   boolean standsStill;
 
-  /** Breaks whoever gives it a candidate. */
-  boolean breaksOnCandidates;
+  /** Breaks whoever gives it a candidate, or wants to know of a user. */
+  boolean broken;
 
   /** Commits, and then it cannot be heard whether it did. */
   boolean silent;

@@ -284,7 +284,8 @@ class GroupScenariosTest {
   @Test
   void event_thatFailsByABug_isAnsweredInternal_andItsRoomGoesOn() {
     talk();
-    world.database.breaksOnCandidates = true;
+    world.settle();
+    world.database.broken = true;
     alice.candidate("G", "a1");
     assertThat(alice.answer()).contains("\"code\":\"internal\"");
     alice.leave("G");

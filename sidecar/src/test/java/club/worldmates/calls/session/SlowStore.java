@@ -86,7 +86,7 @@ final class SlowStore implements CallStore, Directory {
 
   @Override
   public CompletableFuture<Void> keepCandidate(Notice.IceCandidate candidate, Instant arrivedAt) {
-    if (database.breaksOnCandidates) {
+    if (database.broken) {
       throw new IllegalStateException("a bug");
     }
     return behind(() -> database.calls.keepCandidate(candidate, arrivedAt));
@@ -125,6 +125,9 @@ final class SlowStore implements CallStore, Directory {
 
   @Override
   public CompletableFuture<Profile> profile(UserId user) {
+    if (database.broken) {
+      throw new IllegalStateException("a bug");
+    }
     return ask(() -> people.profile(user));
   }
 
