@@ -1,7 +1,6 @@
 package club.worldmates.calls.session;
 
 import club.worldmates.calls.call.Code;
-import club.worldmates.calls.call.Refusal;
 import club.worldmates.calls.call.Reply;
 import club.worldmates.calls.call.RoomName;
 import club.worldmates.calls.call.UserId;
@@ -29,10 +28,6 @@ final class Responder {
     this.loop = loop;
     this.iceServers = iceServers;
     this.watch = watch;
-  }
-
-  void refuse(FromClient event, Refusal refusal, Ticket ticket) {
-    reply(event, new Reply.Refused(refusal), ticket);
   }
 
   /** Answers an event that is handled, and lets its room's queue go on. */
